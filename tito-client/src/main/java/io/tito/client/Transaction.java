@@ -1,0 +1,98 @@
+package io.tito.client;
+
+import java.util.function.Supplier;
+
+import io.tito.key.Key;
+
+/**
+ * A transaction: reads at its start timestamp, merged with its own writes, which are kept
+ * in memory until {@link #commit()}.
+ * <p>
+ * Snapshot isolation: of two transactions that overlap and write (or {@link #lock}) the
+ * same key, one commits. Not thread-safe. Each transaction is to be ended by
+ * {@link #commit()} or {@link #rollback()}; after that every method but
+ * {@link #rollback()} throws {@link IllegalStateException}.
+ */
+public interface Transaction extends Snapshot {
+
+	/**
+	 * Write a value.
+	 * @param key the key, 1 byte to 4 KiB
+	 * @param value the value, 1 byte to 6 MiB
+	 * @throws LimitExceededException if one is too large, or the transaction grows beyond
+	 * 64 MiB; the transaction stays usable
+	 * @throws IllegalArgumentException if the key or the value is empty
+	 */
+	void put(Key key, byte[] value);
+
+	/**
+	 * Write a value under a key that must not exist. Whether it does is found at commit,
+	 * where {@link CommitOutcome.KeyExists} is the answer if it does.
+	 * @param key the key, as for {@link #put}
+	 * @param value the value, as for {@link #put}
+	 */
+	void insert(Key key, byte[] value);
+
+	void delete(Key key);
+
+	/**
+	 * Make the commit fail if another transaction changes or locks the key between the
+	 * start and the commit of this one. Writes nothing.
+	 * @param key the key
+	 */
+	void lock(Key key);
+
+	/**
+	 * Add writes that need the base timestamp of the commit. The hook is run once, by
+	 * {@link #commit()}, after all other writes are known (design rule W0); several run
+	 * in the order in which they were added. An exception rolls the transaction back.
+	 * @param hook what to add
+	 */
+	void onCommit(CommitHook hook);
+
+	/**
+	 * Bound the time between base and commit timestamp (design rules W2 and W3). Several
+	 * bounds hold together: the smallest of each duration, and every announcement.
+	 * @param bound the bound
+	 */
+	void bound(CommitBound bound);
+
+	/**
+	 * Commit before a timestamp or not at all: if the commit timestamp would not be
+	 * smaller, the outcome is {@link CommitOutcome.Aborted}.
+	 * @param end the first timestamp that is too late
+	 */
+	void commitBefore(Timestamp end);
+
+	/**
+	 * Run something after the commit succeeded, on the committing thread, before
+	 * {@link #commit()} returns; not run for any other outcome. Exceptions are logged.
+	 * @param action what to run; must be short and must not use this transaction
+	 */
+	void afterCommit(Runnable action);
+
+	/**
+	 * A value that belongs to this transaction, made on first use. Gives layers above a
+	 * place for what they buffer.
+	 * @param <T> the type of the value
+	 * @param type its class, the name of the place
+	 * @param factory makes the value if there is none yet
+	 * @return the value
+	 */
+	<T> T attachment(Class<T> type, Supplier<T> factory);
+
+	/**
+	 * Commit. An outcome that the network hid is asked for before this method returns, so
+	 * {@link CommitOutcome.Unknown} is rare.
+	 * @return what became of the transaction
+	 * @throws TitoClientException if it surely was not committed for a reason that lies
+	 * outside it (no store, deadline); it is rolled back
+	 */
+	CommitOutcome commit();
+
+	/**
+	 * Give up. Does nothing if the transaction has ended.
+	 */
+	void rollback();
+
+}
