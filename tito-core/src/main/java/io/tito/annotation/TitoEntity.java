@@ -1,0 +1,28 @@
+package io.tito.annotation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Marks a class or record whose instances are stored as rows. It needs a property with
+ * Spring Data's {@code @Id}; one with {@code @Version} makes updates of stale instances
+ * fail.
+ */
+@Documented
+@Inherited
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface TitoEntity {
+
+	/**
+	 * The name of the entity in the store: 1 to 64 of {@code A-Z a-z 0-9 . _ -}. It is
+	 * part of every key; renaming the class does not change it.
+	 * @return the name
+	 */
+	String value();
+
+}

@@ -1,0 +1,156 @@
+package io.tito.log;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+
+import io.tito.client.Timestamp;
+import io.tito.key.Key;
+import io.tito.key.Namespace;
+
+/**
+ * The keys of the log, all in one place.
+ *
+ * <pre>
+ * event:{type}:{partition:04d}:{timestamp:015d}:{uuid}                 an event, in log order
+ * scheduled:{id}                                                       the key of an event with a due time
+ * late:{type}:{base:020d}:{start:020d}                                 announcement of a slow commit
+ * group:{type}:{group}                                                 a group's registration
+ * group:{type}:{group}:{partition:04d}                                 a group's state on a partition
+ * lane:{type}:{group}:{partition:04d}:{lane}                           a parked lane
+ * parked:{type}:{group}:{partition:04d}:{lane}:{timestamp}:{uuid}      a parked event
+ * dead:{type}:{group}:{partition:04d}:{timestamp}:{uuid}               a dead letter
+ * meta:type:{type}                                                     settings of a type
+ * </pre>
+ *
+ * A lane is written as the hexadecimal form of its key's UTF-8 bytes, so that any text is
+ * safe between colons.
+ */
+public final class LogKeys {
+
+	private final Namespace namespace;
+
+	public LogKeys(Namespace namespace) {
+		this.namespace = namespace;
+	}
+
+	public Key event(String type, int partition, Position position) {
+		return events(type, partition).append(position.text());
+	}
+
+	/**
+	 * The prefix of a partition's events.
+	 * @param type the type
+	 * @param partition the partition
+	 * @return the prefix
+	 */
+	public Key events(String type, int partition) {
+		return this.namespace.prefix("event", type, number(partition));
+	}
+
+	/**
+	 * The position of an event, read from its key.
+	 * @param event a key that {@link #event} made
+	 * @return its position
+	 */
+	public Position position(Key event) {
+		String text = event.text();
+		return new Position(text.substring(text.lastIndexOf(':', text.lastIndexOf(':') - 1) + 1));
+	}
+
+	public Key scheduled(EventId id) {
+		return this.namespace.key("scheduled", id.toString());
+	}
+
+	public Key late(String type, Timestamp base, Timestamp start) {
+		return lates(type).append("%020d:%020d".formatted(base.value(), start.value()));
+	}
+
+	/**
+	 * The bound before the first announcement whose base is the given one or later.
+	 * @param type the type
+	 * @param base the base
+	 * @return the bound
+	 */
+	public Key lateFrom(String type, Timestamp base) {
+		return lates(type).append("%020d:".formatted(base.value()));
+	}
+
+	public Key lates(String type) {
+		return this.namespace.prefix("late", type);
+	}
+
+	public Key group(String type, String group) {
+		return this.namespace.key("group", type, group);
+	}
+
+	public Key groups(String type) {
+		return this.namespace.prefix("group", type);
+	}
+
+	public Key state(String type, String group, int partition) {
+		return this.namespace.key("group", type, group, number(partition));
+	}
+
+	public Key lanes(String type, String group, int partition) {
+		return this.namespace.prefix("lane", type, group, number(partition));
+	}
+
+	public Key lane(String type, String group, int partition, String lane) {
+		return lanes(type, group, partition).append(hex(lane));
+	}
+
+	/**
+	 * The lane that a key of {@link #lane} names.
+	 * @param key the key
+	 * @return the lane
+	 */
+	public String laneOf(Key key) {
+		String text = key.text();
+		byte[] bytes = HexFormat.of().parseHex(text, text.lastIndexOf(':') + 1, text.length());
+		return new String(bytes, StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * The prefix of all parked events of a partition, whatever their lane.
+	 * @param type the type
+	 * @param group the group
+	 * @param partition the partition
+	 * @return the prefix
+	 */
+	public Key parked(String type, String group, int partition) {
+		return this.namespace.prefix("parked", type, group, number(partition));
+	}
+
+	public Key parked(String type, String group, int partition, String lane) {
+		return parked(type, group, partition).append(hex(lane) + ":");
+	}
+
+	public Key parked(String type, String group, int partition, String lane, Position position) {
+		return parked(type, group, partition, lane).append(position.text());
+	}
+
+	public Key deadLetters(String type, String group) {
+		return this.namespace.prefix("dead", type, group);
+	}
+
+	public Key deadLetter(String type, String group, int partition, Position position) {
+		return this.namespace.prefix("dead", type, group, number(partition)).append(position.text());
+	}
+
+	public Key type(String type) {
+		return this.namespace.key("meta", "type", type);
+	}
+
+	private static String number(int partition) {
+		if (partition < 0 || partition > 9999) {
+			throw new IllegalArgumentException("A partition is a number from 0 to 9999, not " + partition);
+		}
+		String digits = Integer.toString(partition);
+		return "0".repeat(4 - digits.length()) + digits;
+	}
+
+	private static String hex(String lane) {
+		return HexFormat.of().formatHex(lane.getBytes(StandardCharsets.UTF_8));
+	}
+
+}

@@ -1,0 +1,34 @@
+package io.tito.transaction;
+
+import java.util.function.Function;
+
+import io.tito.client.Transaction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The transaction of the calling thread, for layers that join it. Thread-safe.
+ */
+public interface TransactionAccess {
+
+	/**
+	 * The Tito transaction that is active on this thread, whoever began it.
+	 * @return the transaction, or null if there is none
+	 */
+	@Nullable Transaction current();
+
+	/**
+	 * Whether {@link #current()} was begun as read-only.
+	 * @return whether writes are to be refused
+	 */
+	boolean isReadOnly();
+
+	/**
+	 * Work in the current transaction, or in one that is begun for it and committed after
+	 * it.
+	 * @param <T> the type of the result
+	 * @param work what to do
+	 * @return the result
+	 */
+	<T> T execute(Function<Transaction, T> work);
+
+}
