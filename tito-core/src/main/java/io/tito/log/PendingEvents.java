@@ -1,0 +1,109 @@
+package io.tito.log;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.tito.client.CommitHook;
+import io.tito.client.Timestamp;
+import io.tito.client.Transaction;
+import io.tito.key.Key;
+
+/**
+ * What one transaction publishes, buffered until its commit begins: only then, after all
+ * user code, is there a base timestamp to make the keys of (design rules W0 and W1).
+ * Belongs to its transaction and is as little thread-safe.
+ */
+final class PendingEvents implements CommitHook {
+
+	private final LogKeys keys;
+
+	private final Map<EventId, PendingEvent> events = new LinkedHashMap<>();
+
+	private final Map<String, List<Key>> mayBeLate = new HashMap<>();
+
+	private long size;
+
+	private PendingEvents(LogKeys keys) {
+		this.keys = keys;
+	}
+
+	static PendingEvents of(Transaction transaction, LogKeys keys) {
+		return transaction.attachment(PendingEvents.class, () -> new PendingEvents(keys));
+	}
+
+	/**
+	 * Buffer an event.
+	 * @param event the event
+	 * @throws EventRefusedException if the transaction holds too much; nothing has
+	 * changed then
+	 */
+	void add(PendingEvent event) {
+		EventLimits.checkTransaction(event.type(), this.events.size() + 1, this.size + event.value().length);
+		this.events.put(event.id(), event);
+		this.size += event.value().length;
+	}
+
+	boolean remove(EventId id) {
+		PendingEvent removed = this.events.remove(id);
+		if (removed != null) {
+			this.size -= removed.value().length;
+		}
+		return removed != null;
+	}
+
+	/**
+	 * Remember that this transaction watches a type.
+	 * @param type the type
+	 * @return whether it is the first event of the type
+	 */
+	boolean firstOf(String type) {
+		return this.mayBeLate.putIfAbsent(type, new ArrayList<>()) == null;
+	}
+
+	boolean isUnused() {
+		return this.mayBeLate.isEmpty();
+	}
+
+	/**
+	 * The events of a type that readers could miss if the commit is slow.
+	 * @param type the type
+	 * @return their keys, known once the commit has begun
+	 */
+	List<Key> mayBeLate(String type) {
+		return this.mayBeLate.getOrDefault(type, List.of());
+	}
+
+	Iterable<PendingEvent> events() {
+		return this.events.values();
+	}
+
+	@Override
+	public void prepare(Timestamp base, Writes writes) {
+		int number = 0;
+		for (PendingEvent event : this.events.values()) {
+			Key key = write(event, number, base, writes);
+			if (number == 0) {
+				writes.primary(key);
+			}
+			number++;
+		}
+	}
+
+	private Key write(PendingEvent event, int number, Timestamp base, Writes writes) {
+		long millis = (event.due() != null) ? Math.max(event.due(), base.physical()) : base.physical();
+		Position position = Position.of(millis, EventIds.position(base, number));
+		Key key = this.keys.event(event.type(), event.partition(), position);
+		writes.put(key, event.value());
+		if (event.due() != null) {
+			writes.put(this.keys.scheduled(event.id()), key.bytes());
+		}
+		if (millis <= base.plus(event.settings().max()).physical()) {
+			this.mayBeLate.computeIfAbsent(event.type(), (type) -> new ArrayList<>()).add(key);
+		}
+		return key;
+	}
+
+}
