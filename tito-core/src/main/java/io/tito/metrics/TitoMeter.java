@@ -1,0 +1,88 @@
+package io.tito.metrics;
+
+import java.util.List;
+
+/**
+ * Every meter that this package registers. Values of tags come from fixed sets or from
+ * the application's own event types and groups, so their number is bounded.
+ */
+public enum TitoMeter {
+
+	/**
+	 * Timer: the commits of this instance, its own bookkeeping (acknowledgements,
+	 * heartbeats) included. {@code outcome} is {@code committed}, {@code conflict},
+	 * {@code key-exists}, {@code aborted} or {@code unknown}.
+	 */
+	TRANSACTIONS("tito.transactions", "Commits of transactions", "outcome"),
+
+	/**
+	 * Distribution summary: how many requests a transaction waited for one after the
+	 * other, from its start to the end of its commit.
+	 */
+	TRANSACTION_ROUND_TRIPS("tito.transactions.round-trips", "Requests in series per transaction"),
+
+	/**
+	 * Counter: events that this instance committed. {@code type} is the event's type.
+	 */
+	EVENTS_PUBLISHED("tito.events.published", "Events that were committed", "type"),
+
+	/**
+	 * Timer: deliveries of events to the listeners of this instance. {@code outcome} is
+	 * {@code handled}, {@code failed} or {@code dead-letter}.
+	 */
+	EVENTS_HANDLED("tito.events.handled", "Deliveries of events to listeners", "type", "group", "outcome"),
+
+	/**
+	 * Gauge: events that are due and not yet settled, parked ones included, for each
+	 * group that this application listens with. The same number on every instance; use
+	 * the largest, not the sum.
+	 */
+	LAG("tito.lag", "Events that are due and not yet handled", "type", "group"),
+
+	/**
+	 * Gauge: the age of the oldest such event, 0 if there is none.
+	 */
+	LAG_AGE("tito.lag.age", "Age of the oldest event that is due and not yet handled", "type", "group");
+
+	private final String id;
+
+	private final String description;
+
+	private final List<String> tags;
+
+	TitoMeter(String id, String description, String... tags) {
+		this.id = id;
+		this.description = description;
+		this.tags = List.of(tags);
+	}
+
+	/**
+	 * The name that the meter is registered under.
+	 * @return the name
+	 */
+	public String id() {
+		return this.id;
+	}
+
+	public String description() {
+		return this.description;
+	}
+
+	/**
+	 * The keys of its tags.
+	 * @return the keys, in the order in which values are given
+	 */
+	public List<String> tags() {
+		return this.tags;
+	}
+
+	String[] tagged(String... values) {
+		String[] pairs = new String[values.length * 2];
+		for (int i = 0; i < values.length; i++) {
+			pairs[2 * i] = this.tags.get(i);
+			pairs[2 * i + 1] = values[i];
+		}
+		return pairs;
+	}
+
+}
