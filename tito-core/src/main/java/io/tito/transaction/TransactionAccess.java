@@ -12,7 +12,8 @@ public interface TransactionAccess {
 
 	/**
 	 * The Tito transaction that is active on this thread, whoever began it.
-	 * @return the transaction, or null if there is none
+	 * @return the transaction, or null if there is none or it has ended (in callbacks
+	 * after the commit)
 	 */
 	@Nullable Transaction current();
 

@@ -1,0 +1,46 @@
+package io.tito.transaction;
+
+import io.tito.client.CommitOutcome;
+import io.tito.client.TitoClient;
+import io.tito.key.Key;
+
+/**
+ * What a commit that did not succeed throws. Spring reads the outcome from the type: a
+ * {@code TransactionException} leaves it open, anything else means rolled back.
+ */
+final class CommitFailures {
+
+	private CommitFailures() {
+	}
+
+	static RuntimeException of(CommitOutcome outcome, TitoClient client) {
+		if (outcome instanceof CommitOutcome.Conflict conflict) {
+			return new WriteConflictException(conflict.key(), conflict.other());
+		}
+		if (outcome instanceof CommitOutcome.KeyExists exists) {
+			return duplicate(exists.key());
+		}
+		if (outcome instanceof CommitOutcome.Aborted aborted) {
+			return new TransactionAbortedException(aborted.reason());
+		}
+		if (outcome instanceof CommitOutcome.Unknown unknown) {
+			return new CommitOutcomeUnknownException(unknown, client);
+		}
+		throw new IllegalArgumentException("Not a failure: " + outcome);
+	}
+
+	/**
+	 * Read from a key ({@code namespace:kind:entity:...}) what exists already.
+	 */
+	private static DuplicateEntryException duplicate(Key key) {
+		String[] segments = key.text().split(":", 5);
+		if (segments.length == 5 && "unique".equals(segments[1])) {
+			return DuplicateEntryException.ofIndex(segments[2], segments[3]);
+		}
+		if (segments.length >= 4 && "data".equals(segments[1])) {
+			return DuplicateEntryException.ofRow(segments[2]);
+		}
+		return new DuplicateEntryException("The key %s exists already".formatted(key), null, null);
+	}
+
+}
