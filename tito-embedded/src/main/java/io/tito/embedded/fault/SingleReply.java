@@ -1,0 +1,25 @@
+package io.tito.embedded.fault;
+
+import org.tikv.shade.io.grpc.Status;
+import org.tikv.shade.io.grpc.stub.StreamObserver;
+
+/**
+ * The reply to a single call.
+ *
+ * @param <R> the type of the response
+ * @param out where it goes
+ */
+public record SingleReply<R>(StreamObserver<R> out) implements Reply<R> {
+
+	@Override
+	public void send(R response) {
+		this.out.onNext(response);
+		this.out.onCompleted();
+	}
+
+	@Override
+	public void fail(Status status) {
+		this.out.onError(status.asRuntimeException());
+	}
+
+}

@@ -1,0 +1,62 @@
+package io.tito.embedded.mvcc;
+
+import io.tito.embedded.storage.KeyRecords;
+import io.tito.embedded.storage.Lock;
+import io.tito.embedded.storage.LockType;
+import io.tito.embedded.storage.Write;
+import io.tito.embedded.storage.WriteType;
+import org.tikv.shade.com.google.protobuf.ByteString;
+
+/**
+ * Committing one key of a transaction.
+ */
+final class CommitRules {
+
+	private CommitRules() {
+	}
+
+	static void checkOrder(long startTs, long commitTs) {
+		if (commitTs <= startTs) {
+			throw new KeyErrorException(
+					KeyErrors.abort("InvalidTxnTso", "start_ts: " + startTs + ", commit_ts: " + commitTs));
+		}
+	}
+
+	static void commit(KeyRecords key, long startTs, long commitTs, Batch batch) {
+		Lock lock = key.lock();
+		if (lock == null || lock.startTs() != startTs) {
+			commitWithoutLock(key, startTs, commitTs);
+			return;
+		}
+		if (commitTs < lock.minCommitTs()) {
+			throw new KeyErrorException(KeyErrors.commitTsExpired(key.key(), lock, commitTs));
+		}
+		if (!lock.isPessimistic()) {
+			batch.putWrite(key.key(), record(lock, commitTs));
+		}
+		batch.removeLock(key.key());
+	}
+
+	// the stored commit timestamp is not compared: a repeated commit is idempotent
+	private static void commitWithoutLock(KeyRecords key, long startTs, long commitTs) {
+		if (!(TxnRecord.find(key, startTs) instanceof TxnRecord.Committed)) {
+			throw new KeyErrorException(KeyErrors.lockNotFound(startTs, commitTs));
+		}
+	}
+
+	static Write record(Lock lock, long commitTs) {
+		ByteString value = (lock.type() == LockType.PUT) ? lock.value() : ByteString.EMPTY;
+		return Write.committed(writeType(lock.type()), lock.startTs(), commitTs, value,
+				lock.rollbackTs().contains(commitTs));
+	}
+
+	private static WriteType writeType(LockType type) {
+		return switch (type) {
+			case PUT -> WriteType.PUT;
+			case DELETE -> WriteType.DELETE;
+			case LOCK -> WriteType.LOCK;
+			case PESSIMISTIC -> throw new IllegalArgumentException("A pessimistic lock is not committed");
+		};
+	}
+
+}

@@ -1,0 +1,120 @@
+package io.tito.embedded.mvcc;
+
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+import io.tito.embedded.storage.KeyRange;
+import io.tito.embedded.storage.MvccDump;
+import io.tito.embedded.storage.Storage;
+import org.tikv.kvproto.Kvrpcpb.BatchGetRequest;
+import org.tikv.kvproto.Kvrpcpb.BatchGetResponse;
+import org.tikv.kvproto.Kvrpcpb.CommitRequest;
+import org.tikv.kvproto.Kvrpcpb.CommitResponse;
+import org.tikv.kvproto.Kvrpcpb.GetRequest;
+import org.tikv.kvproto.Kvrpcpb.GetResponse;
+import org.tikv.kvproto.Kvrpcpb.KeyError;
+import org.tikv.kvproto.Kvrpcpb.PrewriteRequest;
+import org.tikv.kvproto.Kvrpcpb.PrewriteResponse;
+import org.tikv.kvproto.Kvrpcpb.ScanRequest;
+import org.tikv.kvproto.Kvrpcpb.ScanResponse;
+import org.tikv.shade.com.google.protobuf.ByteString;
+
+/**
+ * The transaction commands of one store.
+ * <p>
+ * A writing command runs alone and changes everything or nothing; reading commands run
+ * beside each other. So a commit timestamp computed from the greatest read timestamp is
+ * above every read that has answered, and every later read sees the commit. Thread-safe;
+ * no command waits for anything but this lock.
+ */
+public final class TransactionCommands {
+
+	private final ReadWriteLock lock = new ReentrantReadWriteLock();
+
+	private final Storage storage;
+
+	private final MaxTimestamp maxTs;
+
+	private final Reads reads;
+
+	/**
+	 * Make the commands.
+	 * @param storage where they work
+	 * @param newestAllowed the greatest timestamp that a request may carry now
+	 * @param start a fresh timestamp: what was read before a restart lies below it
+	 */
+	public TransactionCommands(Storage storage, LongSupplier newestAllowed, long start) {
+		this.storage = storage;
+		this.maxTs = new MaxTimestamp(newestAllowed);
+		this.maxTs.reset(start);
+		this.reads = new Reads(storage, this.maxTs);
+	}
+
+	public GetResponse get(GetRequest request) {
+		return read(() -> this.reads.get(request));
+	}
+
+	public BatchGetResponse batchGet(BatchGetRequest request) {
+		return read(() -> this.reads.batchGet(request));
+	}
+
+	public ScanResponse scan(ScanRequest request, KeyRange region) {
+		return read(() -> this.reads.scan(request, region));
+	}
+
+	public PrewriteResponse prewrite(PrewriteRequest request) {
+		return write((batch) -> new Prewrite(request, batch).run(),
+				(error) -> PrewriteResponse.newBuilder().addErrors(error).build());
+	}
+
+	public CommitResponse commit(CommitRequest request) {
+		long startTs = Timestamps.of(request.getStartVersion());
+		long commitTs = Timestamps.of(request.getCommitVersion());
+		return write((batch) -> {
+			CommitRules.checkOrder(startTs, commitTs);
+			for (ByteString key : request.getKeysList()) {
+				CommitRules.commit(batch.records(key), startTs, commitTs, batch);
+			}
+			return CommitResponse.newBuilder().setCommitVersion(commitTs).build();
+		}, (error) -> CommitResponse.newBuilder().setError(error).build());
+	}
+
+	/**
+	 * Everything that is stored about a key.
+	 * @param key the key
+	 * @return a copy
+	 */
+	public MvccDump dump(ByteString key) {
+		return read(() -> MvccDump.of(this.storage.records(key)));
+	}
+
+	private <R> R read(Supplier<R> command) {
+		this.lock.readLock().lock();
+		try {
+			return command.get();
+		}
+		finally {
+			this.lock.readLock().unlock();
+		}
+	}
+
+	private <R> R write(Function<Batch, R> command, Function<KeyError, R> failed) {
+		this.lock.writeLock().lock();
+		try {
+			Batch batch = new Batch(this.storage, this.maxTs);
+			R response = command.apply(batch);
+			batch.apply();
+			return response;
+		}
+		catch (KeyErrorException ex) {
+			return failed.apply(ex.error());
+		}
+		finally {
+			this.lock.writeLock().unlock();
+		}
+	}
+
+}

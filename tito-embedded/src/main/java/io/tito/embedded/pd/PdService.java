@@ -1,0 +1,92 @@
+package io.tito.embedded.pd;
+
+import io.tito.embedded.fault.Calls;
+import io.tito.embedded.fault.Rpc;
+import io.tito.embedded.fault.SingleReply;
+import org.tikv.kvproto.PDGrpc;
+import org.tikv.kvproto.Pdpb;
+import org.tikv.shade.com.google.protobuf.Message;
+import org.tikv.shade.io.grpc.stub.StreamObserver;
+
+/**
+ * The gRPC service of PD. What it does not know is answered with UNIMPLEMENTED.
+ */
+public final class PdService extends PDGrpc.PDImplBase {
+
+	private final Calls calls;
+
+	private final PdRequests requests;
+
+	public PdService(Calls calls, Topology topology, Oracle oracle) {
+		this.calls = calls;
+		this.requests = new PdRequests(topology, oracle, new SafePoints());
+	}
+
+	@Override
+	public void getMembers(Pdpb.GetMembersRequest request, StreamObserver<Pdpb.GetMembersResponse> out) {
+		answer(Rpc.of("GetMembers", this.requests::members), request, out);
+	}
+
+	@Override
+	public StreamObserver<Pdpb.TsoRequest> tso(StreamObserver<Pdpb.TsoResponse> out) {
+		return new TimestampStream(this.calls, Rpc.of("Tso", this.requests::timestamps), out);
+	}
+
+	@Override
+	public void getRegion(Pdpb.GetRegionRequest request, StreamObserver<Pdpb.GetRegionResponse> out) {
+		answer(Rpc.of("GetRegion", this.requests::region), request, out);
+	}
+
+	@Override
+	public void getPrevRegion(Pdpb.GetRegionRequest request, StreamObserver<Pdpb.GetRegionResponse> out) {
+		answer(Rpc.of("GetPrevRegion", this.requests::previousRegion), request, out);
+	}
+
+	@Override
+	public void getRegionByID(Pdpb.GetRegionByIDRequest request, StreamObserver<Pdpb.GetRegionResponse> out) {
+		answer(Rpc.of("GetRegionByID", this.requests::regionById), request, out);
+	}
+
+	@Override
+	public void scanRegions(Pdpb.ScanRegionsRequest request, StreamObserver<Pdpb.ScanRegionsResponse> out) {
+		answer(Rpc.of("ScanRegions", this.requests::scanRegions), request, out);
+	}
+
+	@Override
+	public void getStore(Pdpb.GetStoreRequest request, StreamObserver<Pdpb.GetStoreResponse> out) {
+		answer(Rpc.of("GetStore", this.requests::store), request, out);
+	}
+
+	@Override
+	public void getAllStores(Pdpb.GetAllStoresRequest request, StreamObserver<Pdpb.GetAllStoresResponse> out) {
+		answer(Rpc.of("GetAllStores", this.requests::stores), request, out);
+	}
+
+	@Override
+	public void getClusterConfig(Pdpb.GetClusterConfigRequest request,
+			StreamObserver<Pdpb.GetClusterConfigResponse> out) {
+		answer(Rpc.of("GetClusterConfig", this.requests::clusterConfig), request, out);
+	}
+
+	@Override
+	public void getGCSafePoint(Pdpb.GetGCSafePointRequest request, StreamObserver<Pdpb.GetGCSafePointResponse> out) {
+		answer(Rpc.of("GetGCSafePoint", this.requests::safePoint), request, out);
+	}
+
+	@Override
+	public void updateGCSafePoint(Pdpb.UpdateGCSafePointRequest request,
+			StreamObserver<Pdpb.UpdateGCSafePointResponse> out) {
+		answer(Rpc.of("UpdateGCSafePoint", this.requests::updateSafePoint), request, out);
+	}
+
+	@Override
+	public void updateServiceGCSafePoint(Pdpb.UpdateServiceGCSafePointRequest request,
+			StreamObserver<Pdpb.UpdateServiceGCSafePointResponse> out) {
+		answer(Rpc.of("UpdateServiceGCSafePoint", this.requests::updateServiceSafePoint), request, out);
+	}
+
+	private <Q extends Message, R extends Message> void answer(Rpc<Q, R> rpc, Q request, StreamObserver<R> out) {
+		this.calls.run(rpc, request, new SingleReply<>(out));
+	}
+
+}

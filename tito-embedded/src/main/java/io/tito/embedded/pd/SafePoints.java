@@ -1,0 +1,72 @@
+package io.tito.embedded.pd;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Below the safe point old versions may be collected; services hold it back for a while.
+ * Thread-safe.
+ */
+final class SafePoints {
+
+	private static final String COLLECTOR = "gc_worker";
+
+	private final Map<String, Service> services = new HashMap<>();
+
+	private long safePoint;
+
+	record Service(String id, long safePoint, long expiresAtMillis) {
+
+		long secondsLeft(long nowMillis) {
+			return (this.expiresAtMillis == Long.MAX_VALUE) ? Long.MAX_VALUE
+					: (this.expiresAtMillis - nowMillis) / 1000;
+		}
+
+	}
+
+	synchronized long get() {
+		return this.safePoint;
+	}
+
+	/**
+	 * Move the safe point ahead; a smaller one is ignored.
+	 * @param newSafePoint where to
+	 * @return where it is now
+	 */
+	synchronized long advance(long newSafePoint) {
+		this.safePoint = Math.max(this.safePoint, newSafePoint);
+		return this.safePoint;
+	}
+
+	/**
+	 * Register, refresh or remove the hold of a service.
+	 * @param id the service
+	 * @param ttlSeconds for how long; 0 or less removes the hold
+	 * @param held the timestamp to hold
+	 * @param nowMillis the time
+	 * @return the service that holds the smallest timestamp now
+	 */
+	synchronized Service hold(String id, long ttlSeconds, long held, long nowMillis) {
+		this.services.values().removeIf((service) -> service.expiresAtMillis() <= nowMillis);
+		if (ttlSeconds <= 0) {
+			this.services.remove(id);
+		}
+		else if (held >= minimum(nowMillis).safePoint()) {
+			this.services.put(id, new Service(id, held, expiry(ttlSeconds, nowMillis)));
+		}
+		return minimum(nowMillis);
+	}
+
+	private static long expiry(long ttlSeconds, long nowMillis) {
+		return (ttlSeconds > (Long.MAX_VALUE - nowMillis) / 1000) ? Long.MAX_VALUE : nowMillis + ttlSeconds * 1000;
+	}
+
+	// without any hold the collector is the only service, at the safe point itself
+	private Service minimum(long nowMillis) {
+		return this.services.values()
+			.stream()
+			.min((one, other) -> Long.compare(one.safePoint(), other.safePoint()))
+			.orElseGet(() -> new Service(COLLECTOR, this.safePoint, Long.MAX_VALUE));
+	}
+
+}

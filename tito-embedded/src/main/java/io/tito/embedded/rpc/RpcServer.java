@@ -1,0 +1,84 @@
+package io.tito.embedded.rpc;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+
+import org.tikv.shade.io.grpc.Server;
+import org.tikv.shade.io.grpc.ServerBuilder;
+import org.tikv.shade.io.grpc.inprocess.InProcessServerBuilder;
+import org.tikv.shade.io.grpc.netty.NettyServerBuilder;
+
+/**
+ * Serves the same services on a TCP port and under a name inside this JVM. Handlers run
+ * on the threads of the network, because none of them blocks.
+ */
+public final class RpcServer implements AutoCloseable {
+
+	private static final int MAX_MESSAGE = 64 * 1024 * 1024;
+
+	private static final long CLOSE_SECONDS = 5;
+
+	private final Server tcp;
+
+	private final Server local;
+
+	private RpcServer(Server tcp, Server local) {
+		this.tcp = tcp;
+		this.local = local;
+	}
+
+	/**
+	 * Start serving.
+	 * @param address where to listen; port 0 takes a free one
+	 * @param localName the name inside this JVM
+	 * @param services what to serve
+	 * @return the running server
+	 * @throws UncheckedIOException if the address cannot be had
+	 */
+	public static RpcServer start(InetSocketAddress address, String localName, Services services) {
+		Server tcp = build(NettyServerBuilder.forAddress(address)
+			// clients ping every 10 s, also without calls; the defaults would turn them
+			// away
+			.permitKeepAliveTime(5, TimeUnit.SECONDS)
+			.permitKeepAliveWithoutCalls(true), services);
+		Server local = build(InProcessServerBuilder.forName(localName), services);
+		try {
+			tcp.start();
+			local.start();
+		}
+		catch (IOException ex) {
+			tcp.shutdownNow();
+			throw new UncheckedIOException("The embedded server cannot listen on " + address.getHostString() + ":"
+					+ address.getPort() + "; choose a free port, or 0 for any", ex);
+		}
+		return new RpcServer(tcp, local);
+	}
+
+	private static Server build(ServerBuilder<?> builder, Services services) {
+		services.all().forEach(builder::addService);
+		return builder.maxInboundMessageSize(MAX_MESSAGE).directExecutor().build();
+	}
+
+	public int port() {
+		return this.tcp.getPort();
+	}
+
+	/**
+	 * Break all connections and wait until the port is free.
+	 */
+	@Override
+	public void close() {
+		this.tcp.shutdownNow();
+		this.local.shutdownNow();
+		try {
+			this.tcp.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+			this.local.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

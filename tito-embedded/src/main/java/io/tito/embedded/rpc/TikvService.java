@@ -1,0 +1,68 @@
+package io.tito.embedded.rpc;
+
+import io.tito.embedded.fault.Calls;
+import io.tito.embedded.fault.Rpc;
+import io.tito.embedded.fault.SingleReply;
+import io.tito.embedded.mvcc.TransactionCommands;
+import io.tito.embedded.pd.Topology;
+import org.tikv.kvproto.Kvrpcpb;
+import org.tikv.kvproto.Tikvpb.BatchCommandsRequest;
+import org.tikv.kvproto.Tikvpb.BatchCommandsResponse;
+import org.tikv.kvproto.TikvGrpc;
+import org.tikv.shade.com.google.protobuf.Message;
+import org.tikv.shade.io.grpc.stub.StreamObserver;
+
+/**
+ * The gRPC service of TiKV. What it does not know is answered with UNIMPLEMENTED.
+ */
+final class TikvService extends TikvGrpc.TikvImplBase {
+
+	private final Calls calls;
+
+	private final TikvRpcs rpcs;
+
+	TikvService(Calls calls, Topology topology, TransactionCommands commands) {
+		this.calls = calls;
+		this.rpcs = new TikvRpcs(new RegionGate(topology), commands);
+	}
+
+	@Override
+	public void kvGet(Kvrpcpb.GetRequest request, StreamObserver<Kvrpcpb.GetResponse> out) {
+		answer(this.rpcs.get, request, out);
+	}
+
+	@Override
+	public void kvBatchGet(Kvrpcpb.BatchGetRequest request, StreamObserver<Kvrpcpb.BatchGetResponse> out) {
+		answer(this.rpcs.batchGet, request, out);
+	}
+
+	@Override
+	public void kvScan(Kvrpcpb.ScanRequest request, StreamObserver<Kvrpcpb.ScanResponse> out) {
+		answer(this.rpcs.scan, request, out);
+	}
+
+	@Override
+	public void kvPrewrite(Kvrpcpb.PrewriteRequest request, StreamObserver<Kvrpcpb.PrewriteResponse> out) {
+		answer(this.rpcs.prewrite, request, out);
+	}
+
+	@Override
+	public void kvCommit(Kvrpcpb.CommitRequest request, StreamObserver<Kvrpcpb.CommitResponse> out) {
+		answer(this.rpcs.commit, request, out);
+	}
+
+	@Override
+	public void rawGet(Kvrpcpb.RawGetRequest request, StreamObserver<Kvrpcpb.RawGetResponse> out) {
+		answer(this.rpcs.rawGet, request, out);
+	}
+
+	@Override
+	public StreamObserver<BatchCommandsRequest> batchCommands(StreamObserver<BatchCommandsResponse> out) {
+		return new CommandStream(this.calls, this.rpcs, out);
+	}
+
+	private <Q extends Message, R extends Message> void answer(Rpc<Q, R> rpc, Q request, StreamObserver<R> out) {
+		this.calls.run(rpc, request, new SingleReply<>(out));
+	}
+
+}
