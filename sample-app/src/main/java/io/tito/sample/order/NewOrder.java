@@ -1,0 +1,22 @@
+package io.tito.sample.order;
+
+import java.util.List;
+
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.PositiveOrZero;
+import jakarta.validation.constraints.Size;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of a request to place an order.
+ */
+record NewOrder(@NotBlank @Size(max = 100) String customer, @NotBlank @Size(max = 100) String reference,
+		@NotNull @PositiveOrZero Long amount, @Nullable @Size(max = 50) List<@NotBlank @Size(max = 100) String> tags) {
+
+	Order toOrder() {
+		List<String> tags = (this.tags != null) ? this.tags : List.of();
+		return new Order(null, this.customer, this.reference, this.amount, tags, null);
+	}
+
+}

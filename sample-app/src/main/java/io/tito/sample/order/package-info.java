@@ -1,0 +1,7 @@
+/**
+ * Orders and their HTTP resource.
+ */
+@NullMarked
+package io.tito.sample.order;
+
+import org.jspecify.annotations.NullMarked;

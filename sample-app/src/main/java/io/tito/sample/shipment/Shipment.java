@@ -1,0 +1,23 @@
+package io.tito.sample.shipment;
+
+import io.tito.annotation.TitoEntity;
+import io.tito.annotation.TitoIndex;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.annotation.Id;
+
+/**
+ * An order on its way. Nothing in the store forbids two shipments of one order: that
+ * there is exactly one follows from the transactional listener.
+ *
+ * @param id given by the store
+ * @param orderId the order
+ * @param customer who receives it
+ * @param number counts the customer's shipments from 1, without gaps
+ */
+@TitoEntity("shipment")
+@TitoIndex(name = "by_customer", fields = "customer")
+@TitoIndex(name = "by_order", fields = "orderId")
+public record Shipment(@Id @Nullable String id, String orderId, String customer, long number) {
+
+}

@@ -1,0 +1,8 @@
+package io.tito.sample.web;
+
+/**
+ * One thing that is wrong with a request.
+ */
+record FieldProblem(String field, String message) {
+
+}

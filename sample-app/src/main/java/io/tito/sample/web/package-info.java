@@ -1,0 +1,7 @@
+/**
+ * Errors as problem details.
+ */
+@NullMarked
+package io.tito.sample.web;
+
+import org.jspecify.annotations.NullMarked;
