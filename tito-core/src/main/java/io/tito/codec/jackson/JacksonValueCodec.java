@@ -1,0 +1,89 @@
+package io.tito.codec.jackson;
+
+import java.lang.reflect.Type;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
+import io.tito.codec.UnreadableValueException;
+import io.tito.codec.ValueCodec;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+
+/**
+ * Stores values as JSON.
+ * <p>
+ * The mapper of {@link #mapperBuilder()} follows Spring Data's rules, not those of an
+ * application's web layer: it stores the fields of a class, whatever {@code @JsonIgnore}
+ * and its kin say, and leaves out what is {@code @Transient}. Of Jackson's annotations
+ * only those that name subtypes are read. Null is not written; a field that is absent is
+ * read as null, as an empty collection or map, or as the primitive's default; a field
+ * that the class no longer has is ignored. Thread-safe.
+ */
+public final class JacksonValueCodec implements ValueCodec {
+
+	private final JsonMapper mapper;
+
+	public JacksonValueCodec(JsonMapper mapper) {
+		this.mapper = mapper;
+	}
+
+	/**
+	 * The mapper that the stored format wants, to be built as it is or with additions
+	 * such as modules.
+	 * @return a new builder
+	 */
+	public static JsonMapper.Builder mapperBuilder() {
+		JsonMapper.Builder builder = JsonMapper.builder()
+			.annotationIntrospector(new StoredPropertyIntrospector())
+			.changeDefaultVisibility((checker) -> checker.withVisibility(PropertyAccessor.ALL, Visibility.NONE)
+				.withVisibility(PropertyAccessor.FIELD, Visibility.ANY)
+				.withVisibility(PropertyAccessor.CREATOR, Visibility.ANY))
+			.changeDefaultPropertyInclusion((inclusion) -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
+			.disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+					DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+			.disable(EnumFeature.WRITE_ENUMS_USING_TO_STRING, EnumFeature.READ_ENUMS_USING_TO_STRING);
+		for (Class<?> type : List.of(Collection.class, List.class, Set.class, Map.class)) {
+			builder.withConfigOverride(type,
+					(override) -> override.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)));
+		}
+		return builder;
+	}
+
+	@Override
+	public byte[] write(Object value) {
+		try {
+			return this.mapper.writeValueAsBytes(value);
+		}
+		catch (JacksonException ex) {
+			throw new InvalidDataAccessApiUsageException(
+					"A value of %s cannot be written as JSON; see the cause for the property"
+						.formatted(value.getClass().getName()),
+					ex);
+		}
+	}
+
+	@Override
+	public <T> T read(byte[] bytes, Type type) {
+		try {
+			return this.mapper.readValue(bytes, this.mapper.constructType(type));
+		}
+		catch (JacksonException ex) {
+			throw new UnreadableValueException(
+					"%d stored bytes cannot be read as %s; see the cause for the place, and mend the type or the data"
+						.formatted(bytes.length, type.getTypeName()),
+					ex);
+		}
+	}
+
+}

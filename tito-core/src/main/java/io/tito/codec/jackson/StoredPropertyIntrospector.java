@@ -1,0 +1,93 @@
+package io.tito.codec.jackson;
+
+import java.lang.reflect.Executable;
+import java.lang.reflect.Parameter;
+import java.util.List;
+import java.util.Optional;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.cfg.MapperConfig;
+import tools.jackson.databind.introspect.Annotated;
+import tools.jackson.databind.introspect.AnnotatedClass;
+import tools.jackson.databind.introspect.AnnotatedMember;
+import tools.jackson.databind.introspect.AnnotatedParameter;
+import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import tools.jackson.databind.introspect.NopAnnotationIntrospector;
+import tools.jackson.databind.introspect.PotentialCreator;
+import tools.jackson.databind.jsontype.NamedType;
+
+import org.springframework.data.annotation.PersistenceCreator;
+import org.springframework.data.annotation.Transient;
+
+/**
+ * Reads Spring Data's annotations in place of Jackson's, except for those that name
+ * subtypes.
+ */
+final class StoredPropertyIntrospector extends NopAnnotationIntrospector {
+
+	private static final long serialVersionUID = 1L;
+
+	private final JacksonAnnotationIntrospector types = new JacksonAnnotationIntrospector();
+
+	@Override
+	public boolean hasIgnoreMarker(MapperConfig<?> config, AnnotatedMember member) {
+		return member.hasAnnotation(Transient.class);
+	}
+
+	@Override
+	public @Nullable String findImplicitPropertyName(MapperConfig<?> config, AnnotatedMember member) {
+		if (member instanceof AnnotatedParameter parameter
+				&& parameter.getOwner().getAnnotated() instanceof Executable executable) {
+			Parameter declared = executable.getParameters()[parameter.getIndex()];
+			return declared.isNamePresent() ? declared.getName() : null;
+		}
+		return null;
+	}
+
+	@Override
+	public JsonCreator.@Nullable Mode findCreatorAnnotation(MapperConfig<?> config, Annotated annotated) {
+		return annotated.hasAnnotation(PersistenceCreator.class) ? JsonCreator.Mode.PROPERTIES : null;
+	}
+
+	/**
+	 * As Spring Data chooses: the constructor without parameters, else the only one.
+	 */
+	@Override
+	public @Nullable PotentialCreator findPreferredCreator(MapperConfig<?> config, AnnotatedClass type,
+			List<PotentialCreator> constructors, List<PotentialCreator> factories, Optional<PotentialCreator> empty) {
+		if (empty.isPresent() || constructors.size() != 1 || type.getRawType().isRecord()) {
+			return null;
+		}
+		PotentialCreator only = constructors.get(0);
+		only.overrideMode(JsonCreator.Mode.PROPERTIES);
+		return only;
+	}
+
+	@Override
+	public JsonTypeInfo.@Nullable Value findPolymorphicTypeInfo(MapperConfig<?> config, Annotated annotated) {
+		return this.types.findPolymorphicTypeInfo(config, annotated);
+	}
+
+	@Override
+	public @Nullable Object findTypeResolverBuilder(MapperConfig<?> config, Annotated annotated) {
+		return this.types.findTypeResolverBuilder(config, annotated);
+	}
+
+	@Override
+	public @Nullable Object findTypeIdResolver(MapperConfig<?> config, Annotated annotated) {
+		return this.types.findTypeIdResolver(config, annotated);
+	}
+
+	@Override
+	public @Nullable List<NamedType> findSubtypes(MapperConfig<?> config, Annotated annotated) {
+		return this.types.findSubtypes(config, annotated);
+	}
+
+	@Override
+	public @Nullable String findTypeName(MapperConfig<?> config, AnnotatedClass type) {
+		return this.types.findTypeName(config, type);
+	}
+
+}

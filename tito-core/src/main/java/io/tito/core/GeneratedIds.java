@@ -1,0 +1,43 @@
+package io.tito.core;
+
+import java.security.SecureRandom;
+import java.util.UUID;
+
+import io.tito.client.Timestamp;
+
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+
+/**
+ * Makes ids: UUIDs of version 7, so that rows lie in the order of their creation.
+ */
+final class GeneratedIds {
+
+	private static final SecureRandom RANDOM = new SecureRandom();
+
+	private static final long VARIANT = 0x8000_0000_0000_0000L;
+
+	private GeneratedIds() {
+	}
+
+	/**
+	 * A new id.
+	 * @param table the entity
+	 * @param at the start of the transaction that creates the row
+	 * @return the id, of the type of the entity's id
+	 */
+	static Object next(Table<?> table, Timestamp at) {
+		Class<?> type = table.entity().getRequiredIdProperty().getType();
+		UUID uuid = new UUID((at.physical() << 16) | 0x7000 | RANDOM.nextInt(1 << 12),
+				VARIANT | (RANDOM.nextLong() >>> 2));
+		if (type == UUID.class) {
+			return uuid;
+		}
+		if (type == String.class) {
+			return uuid.toString();
+		}
+		throw new InvalidDataAccessApiUsageException(
+				"Ids of type %s are not generated: give each new '%s' an id, or use String or UUID"
+					.formatted(type.getSimpleName(), table.name()));
+	}
+
+}

@@ -1,0 +1,166 @@
+package io.tito.core;
+
+import java.util.List;
+
+import io.tito.codec.IndexEntry;
+import io.tito.codec.RowEnvelope;
+import io.tito.codec.UnreadableValueException;
+import io.tito.codec.ValueCodec;
+import io.tito.index.EntityKeys;
+import io.tito.index.IndexMaintainer;
+import io.tito.key.Key;
+import io.tito.key.KeyWriter;
+import io.tito.key.Namespace;
+import io.tito.mapping.TitoPersistentEntity;
+import io.tito.mapping.TitoPersistentProperty;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.DataRetrievalFailureException;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.data.mapping.PersistentPropertyAccessor;
+import org.springframework.util.ClassUtils;
+
+/**
+ * One entity: its instances as rows, and back. Thread-safe.
+ *
+ * @param <T> the class of the entity
+ */
+final class Table<T> {
+
+	private static final int MAX_ROW = 6 << 20;
+
+	private static final int MAX_KEY = 4 << 10;
+
+	private final TitoPersistentEntity<T> entity;
+
+	private final ValueCodec codec;
+
+	private final EntityKeys keys;
+
+	private final IndexMaintainer indexes;
+
+	Table(TitoPersistentEntity<T> entity, ValueCodec codec, Namespace namespace) {
+		this.entity = entity;
+		this.codec = codec;
+		this.keys = new EntityKeys(namespace, entity.entityName());
+		this.indexes = new IndexMaintainer(entity, this.keys);
+	}
+
+	TitoPersistentEntity<T> entity() {
+		return this.entity;
+	}
+
+	String name() {
+		return this.entity.entityName();
+	}
+
+	EntityKeys keys() {
+		return this.keys;
+	}
+
+	IndexMaintainer indexes() {
+		return this.indexes;
+	}
+
+	@Nullable Object id(T instance) {
+		return this.entity.getIdentifierAccessor(instance).getIdentifier();
+	}
+
+	Object requiredId(T instance) {
+		Object id = id(instance);
+		if (id == null) {
+			throw new InvalidDataAccessApiUsageException(
+					"An instance of '%s' has no id and cannot be found in the store: save it first".formatted(name()));
+		}
+		return id;
+	}
+
+	/**
+	 * The version that an instance carries.
+	 */
+	@Nullable Long version(T instance) {
+		TitoPersistentProperty property = this.entity.getVersionProperty();
+		if (property == null) {
+			return null;
+		}
+		Number version = (Number) this.entity.getPropertyAccessor(instance).getProperty(property);
+		return (version != null) ? version.longValue() : null;
+	}
+
+	boolean isVersioned() {
+		return this.entity.hasVersionProperty();
+	}
+
+	/**
+	 * The version of a new row. A primitive property must not be left at 0, which means
+	 * new.
+	 */
+	long firstVersion() {
+		TitoPersistentProperty property = this.entity.getVersionProperty();
+		return (property != null && !property.getType().isPrimitive()) ? 0 : 1;
+	}
+
+	T withId(T instance, Object id) {
+		return with(instance, this.entity.getRequiredIdProperty(), id);
+	}
+
+	T withVersion(T instance, long version) {
+		TitoPersistentProperty property = this.entity.getVersionProperty();
+		if (property == null || Long.valueOf(version).equals(version(instance))) {
+			return instance;
+		}
+		boolean wide = ClassUtils.resolvePrimitiveIfNecessary(property.getType()) == Long.class;
+		return with(instance, property, wide ? (Object) version : (Object) Math.toIntExact(version));
+	}
+
+	Key encodedId(Object id) {
+		Key encoded = KeyWriter.keyOf(id);
+		checkKey("the id", this.keys.row(encoded));
+		return encoded;
+	}
+
+	/**
+	 * The stored form of an instance, checked against the limits.
+	 */
+	byte[] write(T instance, long version, List<IndexEntry> entries) {
+		Object id = requiredId(instance);
+		entries.forEach((entry) -> checkKey("the values of the index '%s'".formatted(entry.index()),
+				this.keys.entry(entry, KeyWriter.keyOf(id))));
+		byte[] bytes = new RowEnvelope(version, entries, this.codec.write(instance)).encode();
+		if (bytes.length > MAX_ROW) {
+			throw new DataIntegrityViolationException(
+					"Row '%s' of '%s' has %d bytes, at most %d can be stored: split it into several rows".formatted(id,
+							name(), bytes.length, MAX_ROW));
+		}
+		return bytes;
+	}
+
+	Row<T> read(Key key, byte[] bytes) {
+		try {
+			RowEnvelope envelope = RowEnvelope.decode(bytes);
+			T instance = this.codec.read(envelope.payload(), this.entity.getType());
+			return new Row<>(withVersion(instance, envelope.version()), envelope.version(), envelope.manifest());
+		}
+		catch (IllegalArgumentException | UnreadableValueException ex) {
+			throw new DataRetrievalFailureException(
+					"The row of '%s' at %s cannot be read; see the cause, and mend the class or the row"
+						.formatted(name(), key),
+					ex);
+		}
+	}
+
+	private T with(T instance, TitoPersistentProperty property, Object value) {
+		PersistentPropertyAccessor<T> accessor = this.entity.getPropertyAccessor(instance);
+		accessor.setProperty(property, value);
+		return accessor.getBean();
+	}
+
+	private void checkKey(String what, Key key) {
+		if (key.length() > MAX_KEY) {
+			throw new DataIntegrityViolationException("A key of '%s' has %d bytes, at most %d can be stored: shorten %s"
+				.formatted(name(), key.length(), MAX_KEY, what));
+		}
+	}
+
+}

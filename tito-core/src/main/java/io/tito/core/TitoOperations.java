@@ -1,0 +1,125 @@
+package io.tito.core;
+
+import java.util.List;
+import java.util.Optional;
+
+import io.tito.query.EntityQuery;
+
+import org.springframework.data.domain.Limit;
+import org.springframework.data.domain.ScrollPosition;
+import org.springframework.data.domain.Window;
+
+/**
+ * Operations on entities.
+ * <p>
+ * Within a Tito transaction every method works in it: reads see its snapshot and its own
+ * writes, writes become visible to others at its commit. Outside, each read sees one
+ * snapshot of its own, and each writing method runs in a transaction of its own.
+ * <p>
+ * Methods throw Spring's {@code DataAccessException}s. That an id or a unique value is
+ * taken, or that another transaction won, may show only at the commit. Thread-safe.
+ */
+public interface TitoOperations {
+
+	/**
+	 * Store a new row. A null id of type String or UUID is generated.
+	 * @param <T> the class of the entity
+	 * @param entity the entity
+	 * @return the entity as it is stored, with id and version; go on with this one
+	 * @throws org.springframework.dao.DuplicateKeyException if the id or a unique value
+	 * exists, here or at the commit
+	 */
+	<T> T insert(T entity);
+
+	/**
+	 * Store a row: a new one if the entity is new (no version, or no id and no version
+	 * property), otherwise in place of the one with its id.
+	 * @param <T> the class of the entity
+	 * @param entity the entity
+	 * @return the entity as it is stored; go on with this one
+	 * @throws StaleVersionException if the row has another version, or is gone
+	 */
+	<T> T save(T entity);
+
+	<T> List<T> saveAll(Iterable<T> entities);
+
+	/**
+	 * Replace an existing row.
+	 * @param <T> the class of the entity
+	 * @param entity the entity
+	 * @return the entity as it is stored; go on with this one
+	 * @throws StaleVersionException if the row has another version, or is gone
+	 * @throws org.springframework.dao.EmptyResultDataAccessException if there is no row
+	 * and the entity has no version
+	 */
+	<T> T update(T entity);
+
+	/**
+	 * Remove a row. One that does not exist is ignored unless the entity has a version.
+	 * @param entity the entity
+	 * @throws StaleVersionException if the row has another version, or is gone
+	 */
+	void delete(Object entity);
+
+	/**
+	 * Remove a row, whatever its version.
+	 * @param type the class of the entity
+	 * @param id the id
+	 * @return whether it existed
+	 */
+	boolean deleteById(Class<?> type, Object id);
+
+	/**
+	 * Find a row. Outside a transaction this costs one round trip.
+	 * @param <T> the class of the entity
+	 * @param type the class of the entity
+	 * @param id the id
+	 * @return the entity
+	 */
+	<T> Optional<T> findById(Class<T> type, Object id);
+
+	/**
+	 * Find rows at once.
+	 * @param <T> the class of the entity
+	 * @param type the class of the entity
+	 * @param ids the ids
+	 * @return those that exist, in the order of the ids
+	 */
+	<T> List<T> findAllById(Class<T> type, Iterable<?> ids);
+
+	/**
+	 * Read every row into memory, in the order of ids.
+	 * @param <T> the class of the entity
+	 * @param type the class of the entity
+	 * @return the entities
+	 */
+	<T> List<T> findAll(Class<T> type);
+
+	boolean existsById(Class<?> type, Object id);
+
+	/**
+	 * Count the rows; takes time in proportion to their number.
+	 * @param type the class of the entity
+	 * @return how many there are
+	 */
+	long count(Class<?> type);
+
+	<T> List<T> find(EntityQuery<T> query);
+
+	/**
+	 * Read a page of a query.
+	 * @param <T> the class of the entity
+	 * @param query the query
+	 * @param position where to begin: {@link ScrollPosition#keyset()}, or a position of
+	 * an earlier window. Rows that come and go in between are neither skipped nor
+	 * repeated, unless they themselves move
+	 * @param limit the most rows to return
+	 * @return the page
+	 */
+	<T> Window<T> find(EntityQuery<T> query, ScrollPosition position, Limit limit);
+
+	long count(EntityQuery<?> query);
+
+	boolean exists(EntityQuery<?> query);
+
+}

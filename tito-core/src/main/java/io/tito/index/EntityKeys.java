@@ -1,0 +1,69 @@
+package io.tito.index;
+
+import io.tito.codec.IndexEntry;
+import io.tito.key.Key;
+import io.tito.key.Namespace;
+
+/**
+ * The keys of one entity, all in one place. Values and ids are encoded by
+ * {@code KeyWriter}.
+ *
+ * <pre>
+ * data:{entity}:{id}                        a row
+ * index:{entity}:{index}:{values...}{id}    an entry of an index: one format byte
+ * unique:{entity}:{index}:{values...}       an entry of a unique index: the id
+ * </pre>
+ */
+public final class EntityKeys {
+
+	private final Namespace namespace;
+
+	private final String entity;
+
+	private final Key rows;
+
+	public EntityKeys(Namespace namespace, String entity) {
+		this.namespace = namespace;
+		this.entity = entity;
+		this.rows = namespace.prefix("data", entity);
+	}
+
+	/**
+	 * The prefix of all rows.
+	 * @return the prefix
+	 */
+	public Key rows() {
+		return this.rows;
+	}
+
+	/**
+	 * The key of a row.
+	 * @param id the encoded id
+	 * @return the key
+	 */
+	public Key row(Key id) {
+		return this.rows.append(id);
+	}
+
+	/**
+	 * The prefix of all entries of an index.
+	 * @param index the name of the index
+	 * @param unique whether it is unique
+	 * @return the prefix
+	 */
+	public Key entries(String index, boolean unique) {
+		return this.namespace.prefix(unique ? "unique" : "index", this.entity, index);
+	}
+
+	/**
+	 * The key of an entry.
+	 * @param entry the entry
+	 * @param id the encoded id of its row
+	 * @return the key
+	 */
+	public Key entry(IndexEntry entry, Key id) {
+		Key key = entries(entry.index(), entry.unique()).append(entry.values());
+		return entry.unique() ? key : key.append(id);
+	}
+
+}

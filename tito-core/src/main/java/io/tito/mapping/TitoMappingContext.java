@@ -1,0 +1,99 @@
+package io.tito.mapping;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.springframework.data.core.TypeInformation;
+import org.springframework.data.mapping.context.AbstractMappingContext;
+import org.springframework.data.mapping.model.Property;
+import org.springframework.data.mapping.model.SimpleTypeHolder;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Metadata of entities. Entities that are set before initialization are verified
+ * together, so that one start shows every fault; others when they are first used.
+ * Thread-safe once it is initialized.
+ */
+public class TitoMappingContext extends AbstractMappingContext<TitoPersistentEntity<?>, TitoPersistentProperty> {
+
+	private final Map<Class<?>, TitoPersistentEntity<?>> verified = new ConcurrentHashMap<>();
+
+	@Override
+	public void initialize() {
+		super.initialize();
+		Collection<TitoPersistentEntity<?>> rows = rows();
+		verify(rows);
+		rows.forEach((entity) -> this.verified.put(entity.getType(), entity));
+	}
+
+	/**
+	 * The metadata of an entity.
+	 * @param <T> the class
+	 * @param type the class, or a proxy of it
+	 * @return the metadata, verified
+	 * @throws InvalidEntitiesException if the class is not declared as it has to be
+	 */
+	@SuppressWarnings("unchecked")
+	public <T> TitoPersistentEntity<T> entity(Class<? extends T> type) {
+		Class<?> user = ClassUtils.getUserClass(type);
+		TitoPersistentEntity<?> known = this.verified.get(user);
+		if (known == null) {
+			known = verify(user);
+			this.verified.put(user, known);
+		}
+		return (TitoPersistentEntity<T>) known;
+	}
+
+	private TitoPersistentEntity<?> verify(Class<?> type) {
+		TitoPersistentEntity<?> entity = getPersistentEntity(type);
+		if (entity == null || !entity.isRow()) {
+			throw new InvalidEntitiesException(List
+				.of("%s: it is no entity: annotate the class with @TitoEntity(\"name\")".formatted(type.getName())));
+		}
+		Set<TitoPersistentEntity<?>> together = new LinkedHashSet<>(this.verified.values());
+		together.add(entity);
+		verify(together);
+		return entity;
+	}
+
+	private static void verify(Collection<TitoPersistentEntity<?>> entities) {
+		List<String> faults = new ArrayList<>();
+		Map<String, Set<String>> names = new TreeMap<>();
+		for (TitoPersistentEntity<?> entity : entities) {
+			faults.addAll(EntityFaults.of(entity));
+			names.computeIfAbsent(entity.entityName(), (name) -> new TreeSet<>()).add(entity.getType().getName());
+		}
+		names.forEach((name, classes) -> {
+			if (classes.size() > 1) {
+				faults.add("%s: they share the entity name '%s' and would overwrite each other's rows: rename one"
+					.formatted(String.join(" and ", classes), name));
+			}
+		});
+		if (!faults.isEmpty()) {
+			throw new InvalidEntitiesException(faults);
+		}
+	}
+
+	private Collection<TitoPersistentEntity<?>> rows() {
+		return getPersistentEntities().stream().filter(TitoPersistentEntity::isRow).toList();
+	}
+
+	@Override
+	protected <T> TitoPersistentEntity<?> createPersistentEntity(TypeInformation<T> type) {
+		return new TitoPersistentEntity<>(type);
+	}
+
+	@Override
+	protected TitoPersistentProperty createPersistentProperty(Property property, TitoPersistentEntity<?> owner,
+			SimpleTypeHolder simpleTypes) {
+		return new TitoPersistentProperty(property, owner, simpleTypes);
+	}
+
+}
