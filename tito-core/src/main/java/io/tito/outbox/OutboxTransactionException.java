@@ -14,8 +14,4 @@ public final class OutboxTransactionException extends IllegalTransactionStateExc
 		super(message);
 	}
 
-	OutboxTransactionException(String message, Throwable cause) {
-		super(message, cause);
-	}
-
 }

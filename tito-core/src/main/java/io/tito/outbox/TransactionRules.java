@@ -1,6 +1,5 @@
 package io.tito.outbox;
 
-import io.tito.client.Transaction;
 import io.tito.transaction.TransactionAccess;
 
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -23,44 +22,31 @@ final class TransactionRules {
 	 * @throws OutboxTransactionException if the call is not allowed here
 	 */
 	boolean check(String method) {
-		Transaction current = this.transactions.current();
-		if (current == null) {
+		if (this.transactions.current() == null) {
 			checkNoOther(method);
 			return false;
 		}
-		checkActive(method, current);
 		if (this.transactions.isReadOnly()) {
 			throw new OutboxTransactionException("Outbox.%s was called in a read-only transaction: ".formatted(method)
-					+ "remove readOnly = true from the method that began it");
+					+ "leave out readOnly = true where it begins, or call in a transaction of its own (REQUIRES_NEW)");
 		}
 		return true;
 	}
 
+	/**
+	 * A Tito transaction that has completed counts as another one: callbacks run after it
+	 * while Spring still calls it active.
+	 */
 	private static void checkNoOther(String method) {
 		if (TransactionSynchronizationManager.isActualTransactionActive()) {
 			throw new OutboxTransactionException(
 					("Outbox.%s was called inside a transaction of another store, or after "
-							+ "the completion of a transaction, where the event and the data would not be committed together: "
-							+ "begin a Tito transaction first (@TitoTransactional on the method), or publish in one of its "
-							+ "own (@TitoTransactional(propagation = REQUIRES_NEW))")
+							+ "a transaction's completion (afterCommit, afterCompletion), where the event would not be "
+							+ "committed together with the data. Begin a Tito transaction around both with @TitoTransactional, "
+							+ "publish before the commit, or call in a transaction of its own "
+							+ "(@TitoTransactional(propagation = REQUIRES_NEW))")
 						.formatted(method));
 		}
-	}
-
-	private static void checkActive(String method, Transaction current) {
-		try {
-			current.attachment(Joined.class, Joined::new);
-		}
-		catch (IllegalStateException ex) {
-			throw new OutboxTransactionException(("Outbox.%s was called after the completion of its transaction (in an "
-					+ "afterCommit or afterCompletion callback): publish before the commit, or in a transaction of its "
-					+ "own (@TitoTransactional(propagation = REQUIRES_NEW))")
-				.formatted(method), ex);
-		}
-	}
-
-	private record Joined() {
-
 	}
 
 }

@@ -12,7 +12,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.dao.ConcurrencyFailureException;
-import org.springframework.transaction.UnexpectedRollbackException;
 
 /**
  * The {@link Outbox} over the event log. Thread-safe.
@@ -61,7 +60,7 @@ public final class TransactionalOutbox implements Outbox {
 			try {
 				return this.transactions.execute(work);
 			}
-			catch (ConcurrencyFailureException | UnexpectedRollbackException ex) {
+			catch (ConcurrencyFailureException ex) {
 				if (attempt == ATTEMPTS) {
 					throw ex;
 				}
