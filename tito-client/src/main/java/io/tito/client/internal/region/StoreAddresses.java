@@ -1,0 +1,35 @@
+package io.tito.client.internal.region;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.tito.client.internal.pd.PdCalls;
+import io.tito.client.internal.rpc.Budget;
+
+/**
+ * The addresses of stores, as PD knows them. Thread-safe.
+ */
+final class StoreAddresses {
+
+	private final PdCalls pd;
+
+	private final Map<Long, String> known = new ConcurrentHashMap<>();
+
+	StoreAddresses(PdCalls pd) {
+		this.pd = pd;
+	}
+
+	String of(long store, Budget budget) {
+		String address = this.known.get(store);
+		if (address == null) {
+			address = this.pd.store(store, budget).getAddress();
+			this.known.put(store, address);
+		}
+		return address;
+	}
+
+	void forget(long store) {
+		this.known.remove(store);
+	}
+
+}

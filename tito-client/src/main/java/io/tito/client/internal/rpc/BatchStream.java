@@ -1,0 +1,175 @@
+package io.tito.client.internal.rpc;
+
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.jspecify.annotations.Nullable;
+import org.tikv.kvproto.TikvGrpc;
+import org.tikv.kvproto.Tikvpb.BatchCommandsRequest;
+import org.tikv.kvproto.Tikvpb.BatchCommandsResponse;
+import org.tikv.shade.io.grpc.Channel;
+import org.tikv.shade.io.grpc.Status;
+import org.tikv.shade.io.grpc.stub.ClientCallStreamObserver;
+import org.tikv.shade.io.grpc.stub.ClientResponseObserver;
+
+/**
+ * A stream of commands to one store. What queues up while the stream is busy goes out as
+ * one message, so load makes batches and an idle stream adds no delay. Answers come in
+ * any order and find their call by number. When the stream breaks all its calls fail, and
+ * a new stream takes over.
+ * <p>
+ * Thread-safe; the thread that finds the stream idle sends for those that come meanwhile.
+ */
+final class BatchStream implements ClientResponseObserver<BatchCommandsRequest, BatchCommandsResponse> {
+
+	private static final int MAX_COMMANDS = 128;
+
+	private static final int MAX_BYTES = 1 << 20;
+
+	private final Queue<BatchCall<?>> queue = new ConcurrentLinkedQueue<>();
+
+	private final Map<Long, BatchCall<?>> sent = new ConcurrentHashMap<>();
+
+	private final AtomicInteger work = new AtomicInteger();
+
+	private volatile @Nullable ClientCallStreamObserver<BatchCommandsRequest> requests;
+
+	private volatile @Nullable RpcException failure;
+
+	private volatile long lastAnswer = System.nanoTime();
+
+	private long lastId;
+
+	static BatchStream open(Channel channel) {
+		BatchStream stream = new BatchStream();
+		TikvGrpc.newStub(channel).withExecutor(Runnable::run).batchCommands(stream);
+		return stream;
+	}
+
+	@Nullable RpcException failure() {
+		return this.failure;
+	}
+
+	<Q, A> Pending<A> send(Rpc<Q, A> rpc, Q request) {
+		BatchCall<A> call = new BatchCall<>(rpc, this, rpc.command(request));
+		this.queue.add(call);
+		drain();
+		return call;
+	}
+
+	private void drain() {
+		if (this.work.getAndIncrement() != 0) {
+			return;
+		}
+		int seen = 1;
+		do {
+			sendQueued();
+			seen = this.work.addAndGet(-seen);
+		}
+		while (seen != 0);
+	}
+
+	private void sendQueued() {
+		ClientCallStreamObserver<BatchCommandsRequest> observer = this.requests;
+		while (this.failure == null && observer != null && observer.isReady() && !this.queue.isEmpty()) {
+			BatchCommandsRequest batch = nextBatch();
+			if (batch.getRequestsCount() > 0) {
+				send(observer, batch);
+			}
+		}
+		RpcException failed = this.failure;
+		if (failed != null) {
+			failAll(failed);
+		}
+	}
+
+	private BatchCommandsRequest nextBatch() {
+		BatchCommandsRequest.Builder batch = BatchCommandsRequest.newBuilder();
+		int bytes = 0;
+		while (batch.getRequestsCount() < MAX_COMMANDS && bytes < MAX_BYTES) {
+			BatchCall<?> call = this.queue.poll();
+			if (call == null) {
+				break;
+			}
+			if (!call.isDone()) {
+				long id = ++this.lastId;
+				call.sentAs(id);
+				this.sent.put(id, call);
+				batch.addRequests(call.command()).addRequestIds(id);
+				bytes += call.command().getSerializedSize();
+			}
+		}
+		return batch.build();
+	}
+
+	private void send(ClientCallStreamObserver<BatchCommandsRequest> observer, BatchCommandsRequest batch) {
+		try {
+			observer.onNext(batch);
+		}
+		catch (RuntimeException ex) {
+			this.failure = RpcException.of(ex, true);
+		}
+	}
+
+	private void failAll(RpcException failed) {
+		for (BatchCall<?> call = this.queue.poll(); call != null; call = this.queue.poll()) {
+			call.failed(failed);
+		}
+		for (Long id : this.sent.keySet()) {
+			BatchCall<?> call = this.sent.remove(id);
+			if (call != null) {
+				call.failed(failed);
+			}
+		}
+	}
+
+	/**
+	 * A call was given up. If nothing at all was answered since it was made, the stream
+	 * is taken for dead.
+	 */
+	void forget(long id, long since) {
+		this.sent.remove(id);
+		if (this.lastAnswer - since < 0) {
+			cancel("No answer from the store");
+		}
+	}
+
+	void cancel(String reason) {
+		ClientCallStreamObserver<BatchCommandsRequest> observer = this.requests;
+		if (observer != null && this.failure == null) {
+			observer.cancel(reason, null);
+		}
+	}
+
+	@Override
+	public void beforeStart(ClientCallStreamObserver<BatchCommandsRequest> stream) {
+		this.requests = stream;
+		stream.setOnReadyHandler(this::drain);
+	}
+
+	@Override
+	public void onNext(BatchCommandsResponse batch) {
+		this.lastAnswer = System.nanoTime();
+		for (int i = 0; i < batch.getResponsesCount(); i++) {
+			BatchCall<?> call = this.sent.remove(batch.getRequestIds(i));
+			if (call != null) {
+				call.answered(batch.getResponses(i));
+			}
+		}
+	}
+
+	@Override
+	public void onError(Throwable ex) {
+		this.failure = RpcException.of(ex, true);
+		drain();
+	}
+
+	@Override
+	public void onCompleted() {
+		onError(Status.UNAVAILABLE.withDescription("The store ended the stream").asException());
+	}
+
+}

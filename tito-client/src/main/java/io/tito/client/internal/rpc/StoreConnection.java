@@ -1,0 +1,106 @@
+package io.tito.client.internal.rpc;
+
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tikv.shade.io.grpc.ManagedChannel;
+import org.tikv.shade.io.grpc.Status;
+
+/**
+ * The way to one store: a stream of batches, or single calls if the store does not know
+ * batches. Thread-safe.
+ */
+public final class StoreConnection {
+
+	private static final Logger logger = LoggerFactory.getLogger(StoreConnection.class);
+
+	private final String address;
+
+	private final ManagedChannel channel;
+
+	private final Duration requestTimeout;
+
+	private final ReentrantLock opening = new ReentrantLock();
+
+	private volatile @Nullable BatchStream stream;
+
+	private volatile boolean single;
+
+	StoreConnection(String address, ManagedChannel channel, Duration requestTimeout) {
+		this.address = address;
+		this.channel = channel;
+		this.requestTimeout = requestTimeout;
+	}
+
+	/**
+	 * Send a request; never blocks.
+	 * @param <Q> the type of the request
+	 * @param <A> the type of the answer
+	 * @param rpc what to call
+	 * @param request the request
+	 * @return the answer to come
+	 */
+	public <Q, A> Pending<A> send(Rpc<Q, A> rpc, Q request) {
+		BatchStream open = openStream();
+		return (open != null) ? open.send(rpc, request) : sendAlone(rpc, request);
+	}
+
+	/**
+	 * Send a request by itself, so that an answer too large for the connection harms no
+	 * other.
+	 * @param <Q> the type of the request
+	 * @param <A> the type of the answer
+	 * @param rpc what to call
+	 * @param request the request
+	 * @return the answer to come
+	 */
+	public <Q, A> Pending<A> sendAlone(Rpc<Q, A> rpc, Q request) {
+		return SingleCall.send(this.channel, rpc.method(), request, this.requestTimeout);
+	}
+
+	private @Nullable BatchStream openStream() {
+		BatchStream current = this.stream;
+		if (this.single || (current != null && current.failure() == null)) {
+			return this.single ? null : current;
+		}
+		this.opening.lock();
+		try {
+			current = this.stream;
+			if (current == null || current.failure() != null) {
+				current = reopen(current);
+			}
+			return current;
+		}
+		finally {
+			this.opening.unlock();
+		}
+	}
+
+	private @Nullable BatchStream reopen(@Nullable BatchStream broken) {
+		RpcException failure = (broken != null) ? broken.failure() : null;
+		if (failure != null && failure.code() == Status.Code.UNIMPLEMENTED) {
+			logger.info("The store at {} does not know BatchCommands; requests go one by one", this.address);
+			this.single = true;
+			return null;
+		}
+		if (failure != null) {
+			logger.debug("A new stream to the store at {}, after: {}", this.address, failure.getMessage());
+			// otherwise the channel waits up to two minutes before it connects again
+			this.channel.resetConnectBackoff();
+		}
+		BatchStream opened = BatchStream.open(this.channel);
+		this.stream = opened;
+		return opened;
+	}
+
+	void close() {
+		BatchStream current = this.stream;
+		if (current != null) {
+			current.cancel("The client was closed");
+		}
+	}
+
+}

@@ -1,0 +1,175 @@
+package io.tito.client.internal.txn;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+
+import io.tito.client.ClientSettings;
+import io.tito.client.ClusterInfo;
+import io.tito.client.CommitOutcome;
+import io.tito.client.Snapshot;
+import io.tito.client.StoreUnavailableException;
+import io.tito.client.Timestamp;
+import io.tito.client.TitoClient;
+import io.tito.client.Transaction;
+import io.tito.client.TransactionOptions;
+import io.tito.client.internal.pd.AddressCheck;
+import io.tito.client.internal.pd.PdCalls;
+import io.tito.client.internal.pd.PdLeader;
+import io.tito.client.internal.pd.TimestampOracle;
+import io.tito.client.internal.region.RegionCache;
+import io.tito.client.internal.request.Background;
+import io.tito.client.internal.request.RegionRequests;
+import io.tito.client.internal.rpc.Budget;
+import io.tito.client.internal.rpc.Lifecycle;
+import io.tito.client.internal.rpc.RpcException;
+import io.tito.client.internal.rpc.Session;
+import io.tito.client.internal.txn.commit.CommitServices;
+import io.tito.client.internal.txn.commit.Committer;
+import io.tito.client.internal.txn.commit.OutcomeProbe;
+import io.tito.client.internal.txn.lock.LockResolver;
+import io.tito.client.internal.txn.lock.ReadView;
+import io.tito.client.internal.txn.lock.StatusCache;
+import io.tito.client.internal.txn.read.FixedSnapshot;
+import io.tito.client.internal.txn.read.PointReads;
+import io.tito.client.internal.txn.read.RangeReads;
+import io.tito.key.Key;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tikv.kvproto.Metapb;
+
+/**
+ * A client with an open session: puts the parts together. Thread-safe.
+ */
+public final class ConnectedClient implements TitoClient {
+
+	private static final Logger logger = LoggerFactory.getLogger(ConnectedClient.class);
+
+	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+	private final Lifecycle lifecycle = new Lifecycle();
+
+	private final Budget.Limits limits;
+
+	private final Session session;
+
+	private final PdLeader leader;
+
+	private final PdCalls pd;
+
+	private final TimestampOracle oracle;
+
+	private final RegionRequests requests;
+
+	private final Background background = new Background();
+
+	private final ScheduledThreadPoolExecutor timer;
+
+	private final TransactionServices services;
+
+	private ConnectedClient(ClientSettings settings, Session session, List<String> addresses) {
+		this.limits = new Budget.Limits(this.lifecycle, settings.listener(), settings.requestTimeout());
+		this.session = session;
+		this.leader = new PdLeader(session, addresses);
+		this.pd = new PdCalls(this.leader);
+		this.oracle = new TimestampOracle(this.leader);
+		this.requests = new RegionRequests(this.lifecycle, session, new RegionCache(this.pd));
+		this.timer = new ScheduledThreadPoolExecutor(1, Background.threads("tito-client-heartbeat-"));
+		this.timer.setRemoveOnCancelPolicy(true);
+		this.services = services();
+	}
+
+	/**
+	 * Connect.
+	 * @param settings where to and how
+	 * @return the client
+	 */
+	public static ConnectedClient connect(ClientSettings settings) {
+		List<String> addresses = AddressCheck.order(settings.pdAddresses(), settings.connectTimeout());
+		Session session = Session.open(addresses, settings.connectTimeout(), settings.requestTimeout());
+		try {
+			ConnectedClient client = new ConnectedClient(settings, session, addresses);
+			client.leader.refresh(client.limits.operation());
+			logger.info("Connected to TiKV cluster {} through PD at {}", client.leader.clusterId(),
+					String.join(", ", addresses));
+			return client;
+		}
+		catch (RpcException ex) {
+			session.close();
+			throw new StoreUnavailableException(
+					"PD at " + String.join(", ", addresses) + " stopped answering while connecting: " + ex.getMessage(),
+					ex);
+		}
+	}
+
+	private TransactionServices services() {
+		StatusCache statuses = new StatusCache();
+		LockResolver locks = new LockResolver(this.requests, this.oracle, statuses, this.background, this.limits);
+		Committer committer = new Committer(new CommitServices(this.requests, this.oracle, locks, statuses,
+				this.background, this.timer, this.limits));
+		return new TransactionServices(this.oracle, new PointReads(this.requests, locks),
+				new RangeReads(this.requests, locks), committer, this.limits);
+	}
+
+	@Override
+	public Timestamp timestamp() {
+		this.lifecycle.ensureOpen();
+		return this.oracle.fresh(this.limits.operation());
+	}
+
+	@Override
+	public byte @Nullable [] get(Key key) {
+		this.lifecycle.ensureOpen();
+		return this.services.points().get(key, new ReadView(Timestamp.LATEST), this.limits.operation());
+	}
+
+	@Override
+	public Snapshot snapshot() {
+		return snapshot(timestamp());
+	}
+
+	@Override
+	public Snapshot snapshot(Timestamp at) {
+		this.lifecycle.ensureOpen();
+		return new FixedSnapshot(this.services.points(), this.services.ranges(), at, this.limits);
+	}
+
+	@Override
+	public Transaction begin(TransactionOptions options) {
+		this.lifecycle.ensureOpen();
+		return new OptimisticTransaction(this.services, options);
+	}
+
+	@Override
+	public CommitOutcome probe(CommitOutcome.Unknown unknown) {
+		this.lifecycle.ensureOpen();
+		return new OutcomeProbe(this.requests).decide(unknown.start(), unknown.primary(),
+				CommitOutcome.Protocol.TWO_PHASE, this.limits.operation());
+	}
+
+	@Override
+	public ClusterInfo cluster() {
+		this.lifecycle.ensureOpen();
+		return new ClusterInfo(this.leader.clusterId(),
+				this.pd.stores(this.limits.operation()).stream().map(ConnectedClient::store).toList());
+	}
+
+	private static ClusterInfo.Store store(Metapb.Store store) {
+		return new ClusterInfo.Store(store.getId(), store.getAddress(), store.getVersion(), store.getState().name());
+	}
+
+	@Override
+	public void close() {
+		if (this.lifecycle.closed()) {
+			return;
+		}
+		this.background.close(CLOSE_TIMEOUT);
+		this.lifecycle.close();
+		this.timer.shutdownNow();
+		this.oracle.close();
+		this.session.close();
+		logger.info("The connection to TiKV cluster {} is closed", this.leader.clusterId());
+	}
+
+}

@@ -1,0 +1,245 @@
+package io.tito.client.internal.txn;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import io.tito.client.CommitBound;
+import io.tito.client.CommitHook;
+import io.tito.client.CommitOutcome;
+import io.tito.client.Entry;
+import io.tito.client.Scan;
+import io.tito.client.Timestamp;
+import io.tito.client.Transaction;
+import io.tito.client.TransactionOptions;
+import io.tito.client.internal.rpc.Budget;
+import io.tito.client.internal.rpc.Pending;
+import io.tito.client.internal.txn.commit.Bounds;
+import io.tito.client.internal.txn.commit.CommitPlan;
+import io.tito.client.internal.txn.commit.Write;
+import io.tito.client.internal.txn.commit.WriteBuffer;
+import io.tito.client.internal.txn.lock.ReadView;
+import io.tito.key.Key;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A transaction that takes no locks before it commits. Not thread-safe.
+ */
+final class OptimisticTransaction implements Transaction {
+
+	private static final Logger logger = LoggerFactory.getLogger(OptimisticTransaction.class);
+
+	private final TransactionServices services;
+
+	private final TransactionOptions options;
+
+	private final Budget budget;
+
+	private final @Nullable Pending<Timestamp> requestedStart;
+
+	private final WriteBuffer buffer = new WriteBuffer();
+
+	private final List<CommitHook> hooks = new ArrayList<>();
+
+	private final Bounds bounds = new Bounds();
+
+	private final List<Runnable> afterCommit = new ArrayList<>();
+
+	private final Map<Class<?>, Object> attachments = new HashMap<>();
+
+	private @Nullable ReadView view;
+
+	private boolean ended;
+
+	OptimisticTransaction(TransactionServices services, TransactionOptions options) {
+		this.services = services;
+		this.options = options;
+		this.budget = services.limits().lasting(options.timeout());
+		// asked for now, so that what was committed before this is seen; awaited when
+		// needed
+		this.requestedStart = (options.start() == null) ? services.oracle().request() : null;
+	}
+
+	@Override
+	public Timestamp timestamp() {
+		ensureActive();
+		return within((budget) -> view().at());
+	}
+
+	private ReadView view() {
+		ReadView current = this.view;
+		if (current == null) {
+			current = new ReadView(start());
+			this.view = current;
+		}
+		return current;
+	}
+
+	private Timestamp start() {
+		if (this.requestedStart != null) {
+			return this.services.oracle().await(this.requestedStart, this.budget);
+		}
+		Timestamp given = this.options.start();
+		if (given == null) {
+			throw new IllegalStateException("No start timestamp");
+		}
+		return given;
+	}
+
+	@Override
+	public byte @Nullable [] get(Key key) {
+		ensureActive();
+		Write own = this.buffer.get(key);
+		if (own == null || own.kind() == Write.Kind.LOCK) {
+			this.budget.resume();
+			try {
+				return this.services.points().get(key, view(), this.budget);
+			}
+			finally {
+				this.budget.suspend();
+			}
+		}
+		return OwnWrites.value(own);
+	}
+
+	@Override
+	public Map<Key, byte[]> getAll(Collection<Key> keys) {
+		ensureActive();
+		List<Key> elsewhere = keys.stream().filter((key) -> OwnWrites.silent(this.buffer.get(key))).toList();
+		Map<Key, byte[]> found = elsewhere.isEmpty() ? Map.of()
+				: within((budget) -> this.services.points().getAll(elsewhere, view(), budget));
+		Map<Key, byte[]> merged = new LinkedHashMap<>();
+		for (Key key : keys) {
+			Write own = this.buffer.get(key);
+			byte[] value = (own == null || OwnWrites.silent(own)) ? found.get(key) : OwnWrites.value(own);
+			if (value != null) {
+				merged.put(key, value);
+			}
+		}
+		return merged;
+	}
+
+	@Override
+	public List<Entry> scan(Scan scan) {
+		ensureActive();
+		if (scan.isEmpty()) {
+			return List.of();
+		}
+		return within((budget) -> OwnWrites.merge(scan, this.buffer.range(scan.from(), scan.to()),
+				(stored) -> this.services.ranges().scan(stored, view(), budget)));
+	}
+
+	private <T> T within(Function<Budget, T> operation) {
+		this.budget.resume();
+		try {
+			return operation.apply(this.budget);
+		}
+		finally {
+			this.budget.suspend();
+		}
+	}
+
+	@Override
+	public void put(Key key, byte[] value) {
+		ensureActive();
+		this.buffer.put(key, value);
+	}
+
+	@Override
+	public void insert(Key key, byte[] value) {
+		ensureActive();
+		this.buffer.insert(key, value);
+	}
+
+	@Override
+	public void delete(Key key) {
+		ensureActive();
+		this.buffer.delete(key);
+	}
+
+	@Override
+	public void lock(Key key) {
+		ensureActive();
+		this.buffer.lock(key);
+	}
+
+	@Override
+	public void onCommit(CommitHook hook) {
+		ensureActive();
+		this.hooks.add(hook);
+	}
+
+	@Override
+	public void bound(CommitBound bound) {
+		ensureActive();
+		this.bounds.add(bound);
+	}
+
+	@Override
+	public void commitBefore(Timestamp end) {
+		ensureActive();
+		this.bounds.before(end);
+	}
+
+	@Override
+	public void afterCommit(Runnable action) {
+		ensureActive();
+		this.afterCommit.add(action);
+	}
+
+	@Override
+	public <T> T attachment(Class<T> type, Supplier<T> factory) {
+		ensureActive();
+		return type.cast(this.attachments.computeIfAbsent(type, (any) -> factory.get()));
+	}
+
+	@Override
+	public CommitOutcome commit() {
+		ensureActive();
+		this.ended = true;
+		long from = System.nanoTime();
+		CommitOutcome outcome = within(this::commit);
+		this.services.limits()
+			.listener()
+			.committed(outcome, this.budget.trips(), Duration.ofNanos(System.nanoTime() - from));
+		if (outcome instanceof CommitOutcome.Committed) {
+			this.afterCommit.forEach(OptimisticTransaction::runAfterCommit);
+		}
+		return outcome;
+	}
+
+	private CommitOutcome commit(Budget paying) {
+		CommitPlan plan = new CommitPlan(view().at(), this.buffer, this.hooks, this.bounds, this.options.causal());
+		return this.services.committer().commit(plan, paying);
+	}
+
+	private static void runAfterCommit(Runnable action) {
+		try {
+			action.run();
+		}
+		catch (RuntimeException ex) {
+			logger.warn("The transaction is committed, but an action after its commit failed", ex);
+		}
+	}
+
+	@Override
+	public void rollback() {
+		this.ended = true;
+	}
+
+	private void ensureActive() {
+		this.services.limits().lifecycle().ensureOpen();
+		if (this.ended) {
+			throw new IllegalStateException("The transaction has ended; begin a new one");
+		}
+	}
+
+}

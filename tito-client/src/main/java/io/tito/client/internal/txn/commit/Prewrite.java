@@ -1,0 +1,217 @@
+package io.tito.client.internal.txn.commit;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.tito.client.CommitOutcome;
+import io.tito.client.Timestamp;
+import io.tito.client.internal.request.Answer;
+import io.tito.client.internal.request.KeyErrors;
+import io.tito.client.internal.request.Retry;
+import io.tito.client.internal.request.Shard;
+import io.tito.client.internal.rpc.Budget;
+import io.tito.client.internal.rpc.Pause;
+import io.tito.client.internal.rpc.Pending;
+import io.tito.client.internal.rpc.Rpc;
+import io.tito.client.internal.txn.lock.Locks;
+import io.tito.key.Key;
+import org.jspecify.annotations.Nullable;
+import org.tikv.kvproto.Kvrpcpb;
+
+/**
+ * The first phase: locks all keys, or writes and commits them in one request if they are
+ * in one region. All requests of a round are in flight together.
+ */
+final class Prewrite {
+
+	/**
+	 * Up to here one request may hold a whole transaction. The limit of the store is one
+	 * entry of its log (8 MiB); far below it, as such a request holds up all others of
+	 * its region and is repeated whole if it fails.
+	 */
+	private static final long ONE_PHASE_BYTES = 512 << 10;
+
+	/** Beyond this a request of the two-phase way is divided. */
+	private static final long BATCH_BYTES = 64 << 10;
+
+	private final CommitServices services;
+
+	private final Job job;
+
+	private final Budget budget;
+
+	private final Heartbeat heartbeat;
+
+	private final List<Write> again = new ArrayList<>();
+
+	private final List<Kvrpcpb.LockInfo> met = new ArrayList<>();
+
+	private @Nullable Retry retry;
+
+	private @Nullable PrewriteResult result;
+
+	private boolean locksLeft;
+
+	private boolean resend;
+
+	Prewrite(CommitServices services, Job job, Budget budget, Heartbeat heartbeat) {
+		this.services = services;
+		this.job = job;
+		this.budget = budget;
+		this.heartbeat = heartbeat;
+	}
+
+	/**
+	 * Whether there may be locks that have to be removed.
+	 */
+	boolean locksLeft() {
+		return this.locksLeft;
+	}
+
+	PrewriteResult run() {
+		List<Write> open = this.job.writes();
+		while (!open.isEmpty()) {
+			this.again.clear();
+			this.met.clear();
+			this.retry = null;
+			round(open);
+			if (this.result != null) {
+				return this.result;
+			}
+			open = List.copyOf(this.again);
+		}
+		return new PrewriteResult.Locked();
+	}
+
+	private void round(List<Write> writes) {
+		List<Sent> sent = send(this.services.requests().group(writes, Write::key, this.budget));
+		this.budget.countTrip();
+		sent.forEach(this::settle);
+		if (this.result == null && !this.met.isEmpty()) {
+			clearTheWay();
+		}
+		if (this.result == null && this.retry != null) {
+			this.resend = true;
+			this.retry.await(this.budget);
+		}
+	}
+
+	private List<Sent> send(List<Shard<Write>> shards) {
+		boolean onePhase = shards.size() == 1 && !this.locksLeft && this.job.bytes() <= ONE_PHASE_BYTES
+				&& this.job.locks();
+		if (onePhase) {
+			return List.of(send(shards.get(0), true));
+		}
+		this.locksLeft = true;
+		this.heartbeat.start();
+		List<Sent> sent = new ArrayList<>();
+		for (Shard<Write> shard : shards) {
+			batches(shard).forEach((batch) -> sent.add(send(batch, false)));
+		}
+		return sent;
+	}
+
+	private Sent send(Shard<Write> shard, boolean onePhase) {
+		Kvrpcpb.PrewriteRequest request = this.job.prewrite(shard, onePhase, this.resend);
+		return new Sent(shard, onePhase, this.services.requests().send(shard.region(), Rpc.PREWRITE, request));
+	}
+
+	private static List<Shard<Write>> batches(Shard<Write> shard) {
+		List<Shard<Write>> batches = new ArrayList<>();
+		List<Write> batch = new ArrayList<>();
+		long bytes = 0;
+		for (Write write : shard.items()) {
+			if (!batch.isEmpty() && bytes + write.bytes() > BATCH_BYTES) {
+				batches.add(new Shard<>(shard.region(), batch));
+				batch = new ArrayList<>();
+				bytes = 0;
+			}
+			batch.add(write);
+			bytes += write.bytes();
+		}
+		batches.add(new Shard<>(shard.region(), batch));
+		return batches;
+	}
+
+	private void settle(Sent sent) {
+		Answer<Kvrpcpb.PrewriteResponse> answer = this.services.requests()
+			.settle(sent.shard().region(), Rpc.PREWRITE, sent.pending(), this.budget);
+		Kvrpcpb.PrewriteResponse value = answer.value();
+		if (value == null) {
+			unanswered(sent, answer.orRetry());
+		}
+		else if (value.getErrorsCount() > 0) {
+			refused(sent, value);
+		}
+		else if (sent.onePhase()) {
+			done(value);
+		}
+	}
+
+	private void unanswered(Sent sent, Retry reason) {
+		if (sent.onePhase() && reason.open()) {
+			this.result = new PrewriteResult.Open(reason.cause());
+		}
+		this.retry = Retry.longer(this.retry, reason);
+		this.again.addAll(sent.shard().items());
+	}
+
+	private void done(Kvrpcpb.PrewriteResponse answer) {
+		if (answer.getOnePcCommitTs() != 0) {
+			this.result = new PrewriteResult.Committed(new Timestamp(answer.getOnePcCommitTs()));
+		}
+		else {
+			this.locksLeft = true;
+			this.heartbeat.start();
+		}
+	}
+
+	private void refused(Sent sent, Kvrpcpb.PrewriteResponse answer) {
+		for (Kvrpcpb.KeyError error : answer.getErrorsList()) {
+			if (!error.hasLocked()) {
+				this.result = new PrewriteResult.Refused(outcome(error));
+				return;
+			}
+			this.met.add(error.getLocked());
+		}
+		this.again.addAll(sent.shard().items());
+	}
+
+	private CommitOutcome outcome(Kvrpcpb.KeyError error) {
+		if (error.hasConflict()) {
+			Kvrpcpb.WriteConflict conflict = error.getConflict();
+			if (conflict.getConflictCommitTs() == this.job.start().value()) {
+				return new CommitOutcome.Aborted("Another transaction took it for dead and rolled it back");
+			}
+			return new CommitOutcome.Conflict(Key.wrap(conflict.getKey().toByteArray()),
+					new Timestamp(conflict.getConflictTs()));
+		}
+		if (error.hasAlreadyExist()) {
+			return new CommitOutcome.KeyExists(Key.wrap(error.getAlreadyExist().getKey().toByteArray()));
+		}
+		return new CommitOutcome.Aborted("The store refused the writes with " + KeyErrors.describe(error));
+	}
+
+	/**
+	 * Wait for older transactions only: a younger one that is alive will commit above our
+	 * start timestamp, which is a conflict anyway.
+	 */
+	private void clearTheWay() {
+		Kvrpcpb.LockInfo alive = this.services.locks().clear(this.met, this.budget);
+		if (alive == null) {
+			return;
+		}
+		boolean younger = Locks.owner(alive).isAfter(this.job.start());
+		if (!younger && this.budget.remaining() > 0) {
+			this.budget.pause(Pause.LOCK_WRITE, "a lock on " + Locks.key(alive));
+		}
+		if (younger || this.budget.remaining() <= 0) {
+			this.result = new PrewriteResult.Refused(new CommitOutcome.Conflict(Locks.key(alive), Locks.owner(alive)));
+		}
+	}
+
+	private record Sent(Shard<Write> shard, boolean onePhase, Pending<Kvrpcpb.PrewriteResponse> pending) {
+
+	}
+
+}

@@ -1,0 +1,131 @@
+package io.tito.client.internal.txn.commit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+import io.tito.client.LimitExceededException;
+import io.tito.key.Key;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writes of a transaction, one for each key, in the order of keys. A later write
+ * replaces an earlier one but keeps what the earlier one demanded. Not thread-safe.
+ */
+public final class WriteBuffer {
+
+	private static final int MAX_KEY = 4 << 10;
+
+	private static final int MAX_VALUE = 6 << 20;
+
+	private static final long MAX_TOTAL = 64L << 20;
+
+	private final NavigableMap<Key, Write> writes = new TreeMap<>();
+
+	private long bytes;
+
+	private @Nullable Key duplicate;
+
+	public void put(Key key, byte[] value) {
+		Write earlier = this.writes.get(key);
+		boolean unseen = earlier != null
+				&& (earlier.kind() == Write.Kind.INSERT || earlier.kind() == Write.Kind.CHECK_ABSENT);
+		replace(earlier, new Write(key, unseen ? Write.Kind.INSERT : Write.Kind.PUT, checked(value)));
+	}
+
+	public void insert(Key key, byte[] value) {
+		Write earlier = this.writes.get(key);
+		Write.Kind kind = Write.Kind.INSERT;
+		if (earlier != null) {
+			switch (earlier.kind()) {
+				// the check for the key was made when it was deleted
+				case DELETE -> kind = Write.Kind.PUT;
+				case PUT, INSERT -> this.duplicate = (this.duplicate != null) ? this.duplicate : key;
+				case LOCK, CHECK_ABSENT -> kind = Write.Kind.INSERT;
+			}
+		}
+		replace(earlier, new Write(key, kind, checked(value)));
+	}
+
+	public void delete(Key key) {
+		Write earlier = this.writes.get(key);
+		boolean unseen = earlier != null
+				&& (earlier.kind() == Write.Kind.INSERT || earlier.kind() == Write.Kind.CHECK_ABSENT);
+		replace(earlier, Write.of(key, unseen ? Write.Kind.CHECK_ABSENT : Write.Kind.DELETE));
+	}
+
+	public void lock(Key key) {
+		if (!this.writes.containsKey(key)) {
+			replace(null, Write.of(key, Write.Kind.LOCK));
+		}
+	}
+
+	private static byte[] checked(byte[] value) {
+		if (value.length == 0) {
+			throw new IllegalArgumentException(
+					"A value needs at least one byte: other clients take an empty one for none");
+		}
+		if (value.length > MAX_VALUE) {
+			throw new LimitExceededException(
+					"A value of %d bytes is larger than the limit of %d; divide it".formatted(value.length, MAX_VALUE),
+					null);
+		}
+		return value;
+	}
+
+	private void replace(@Nullable Write earlier, Write write) {
+		int length = write.key().length();
+		if (length == 0) {
+			throw new IllegalArgumentException("A key needs at least one byte");
+		}
+		if (length > MAX_KEY) {
+			throw new LimitExceededException(
+					"The key %s is longer than the limit of %d bytes; shorten it".formatted(write.key(), MAX_KEY),
+					null);
+		}
+		long total = this.bytes + write.bytes() - ((earlier != null) ? earlier.bytes() : 0);
+		if (total > MAX_TOTAL) {
+			throw new LimitExceededException(
+					"The writes of one transaction would be larger than the limit of %d bytes;".formatted(MAX_TOTAL)
+							+ " divide them over several transactions",
+					null);
+		}
+		this.writes.put(write.key(), write);
+		this.bytes = total;
+	}
+
+	public @Nullable Write get(Key key) {
+		return this.writes.get(key);
+	}
+
+	/**
+	 * The writes within a range.
+	 * @param from the smallest key
+	 * @param to the end, itself outside
+	 * @return a view, in the order of keys
+	 */
+	public NavigableMap<Key, Write> range(Key from, Key to) {
+		return this.writes.subMap(from, true, to, false);
+	}
+
+	public boolean isEmpty() {
+		return this.writes.isEmpty();
+	}
+
+	/**
+	 * A key that this transaction inserted although it had written it.
+	 */
+	@Nullable Key duplicate() {
+		return this.duplicate;
+	}
+
+	List<Write> writes() {
+		return new ArrayList<>(this.writes.values());
+	}
+
+	long bytes() {
+		return this.bytes;
+	}
+
+}

@@ -1,0 +1,61 @@
+package io.tito.client.internal.txn.read;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+import io.tito.client.Entry;
+import io.tito.client.Scan;
+import io.tito.client.Snapshot;
+import io.tito.client.Timestamp;
+import io.tito.client.internal.rpc.Budget;
+import io.tito.client.internal.txn.lock.ReadView;
+import io.tito.key.Key;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A snapshot outside of transactions; each read has a time of its own. Thread-safe.
+ */
+public final class FixedSnapshot implements Snapshot {
+
+	private final PointReads points;
+
+	private final RangeReads ranges;
+
+	private final ReadView view;
+
+	private final Budget.Limits limits;
+
+	public FixedSnapshot(PointReads points, RangeReads ranges, Timestamp at, Budget.Limits limits) {
+		this.points = points;
+		this.ranges = ranges;
+		this.view = new ReadView(at);
+		this.limits = limits;
+	}
+
+	@Override
+	public Timestamp timestamp() {
+		return this.view.at();
+	}
+
+	@Override
+	public byte @Nullable [] get(Key key) {
+		return this.points.get(key, this.view, budget());
+	}
+
+	@Override
+	public Map<Key, byte[]> getAll(Collection<Key> keys) {
+		return this.points.getAll(keys, this.view, budget());
+	}
+
+	@Override
+	public List<Entry> scan(Scan scan) {
+		return this.ranges.scan(scan, this.view, budget());
+	}
+
+	private Budget budget() {
+		this.limits.lifecycle().ensureOpen();
+		return this.limits.operation();
+	}
+
+}

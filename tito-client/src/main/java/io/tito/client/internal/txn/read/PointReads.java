@@ -1,0 +1,169 @@
+package io.tito.client.internal.txn.read;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+import io.tito.client.internal.region.Region;
+import io.tito.client.internal.request.Answer;
+import io.tito.client.internal.request.KeyErrors;
+import io.tito.client.internal.request.RegionRequests;
+import io.tito.client.internal.request.Retry;
+import io.tito.client.internal.request.Shard;
+import io.tito.client.internal.rpc.Budget;
+import io.tito.client.internal.rpc.Pending;
+import io.tito.client.internal.rpc.Rpc;
+import io.tito.client.internal.txn.lock.LockResolver;
+import io.tito.client.internal.txn.lock.Locks;
+import io.tito.client.internal.txn.lock.ReadView;
+import io.tito.key.Key;
+import org.jspecify.annotations.Nullable;
+import org.tikv.kvproto.Kvrpcpb;
+
+/**
+ * Reads of single keys. Thread-safe.
+ */
+public final class PointReads {
+
+	private static final int KEYS_PER_REQUEST = 1024;
+
+	private final RegionRequests requests;
+
+	private final LockResolver locks;
+
+	public PointReads(RegionRequests requests, LockResolver locks) {
+		this.requests = requests;
+		this.locks = locks;
+	}
+
+	public byte @Nullable [] get(Key key, ReadView view, Budget budget) {
+		while (true) {
+			Kvrpcpb.GetResponse answer = this.requests.call(key, Rpc.GET,
+					(region) -> Kvrpcpb.GetRequest.newBuilder()
+						.setContext(view.context(region))
+						.setKey(Locks.bytes(key))
+						.setVersion(view.at().value())
+						.build(),
+					budget);
+			if (!answer.hasError()) {
+				return (answer.getNotFound() || answer.getValue().isEmpty()) ? null : answer.getValue().toByteArray();
+			}
+			this.locks.pass(List.of(lock(answer.getError())), view, budget);
+		}
+	}
+
+	static Kvrpcpb.LockInfo lock(Kvrpcpb.KeyError error) {
+		if (!error.hasLocked()) {
+			throw KeyErrors.unexpected("a read", error);
+		}
+		return error.getLocked();
+	}
+
+	public Map<Key, byte[]> getAll(Collection<Key> keys, ReadView view, Budget budget) {
+		Map<Key, byte[]> found = new HashMap<>();
+		Collection<Key> open = new LinkedHashSet<>(keys);
+		while (!open.isEmpty()) {
+			Round round = new Round(view, budget, found);
+			round.run(open);
+			open = round.again;
+		}
+		Map<Key, byte[]> ordered = new LinkedHashMap<>();
+		for (Key key : keys) {
+			byte[] value = found.get(key);
+			if (value != null) {
+				ordered.put(key, value);
+			}
+		}
+		return ordered;
+	}
+
+	private record Sent(Region region, List<Key> keys, Pending<Kvrpcpb.BatchGetResponse> pending) {
+
+	}
+
+	/**
+	 * Asks all regions at once, then deals with what has to be asked again.
+	 */
+	private final class Round {
+
+		private final ReadView view;
+
+		private final Budget budget;
+
+		private final Map<Key, byte[]> found;
+
+		private final List<Key> again = new ArrayList<>();
+
+		private final List<Kvrpcpb.LockInfo> met = new ArrayList<>();
+
+		private @Nullable Retry retry;
+
+		Round(ReadView view, Budget budget, Map<Key, byte[]> found) {
+			this.view = view;
+			this.budget = budget;
+			this.found = found;
+		}
+
+		void run(Collection<Key> keys) {
+			List<Sent> sent = new ArrayList<>();
+			for (Shard<Key> shard : PointReads.this.requests.group(keys, Function.identity(), this.budget)) {
+				send(shard, sent);
+			}
+			this.budget.countTrip();
+			sent.forEach(this::settle);
+			if (!this.met.isEmpty()) {
+				PointReads.this.locks.pass(this.met, this.view, this.budget);
+			}
+			if (this.retry != null) {
+				this.retry.await(this.budget);
+			}
+		}
+
+		private void send(Shard<Key> shard, List<Sent> sent) {
+			for (int from = 0; from < shard.items().size(); from += KEYS_PER_REQUEST) {
+				List<Key> part = shard.items().subList(from, Math.min(from + KEYS_PER_REQUEST, shard.items().size()));
+				Kvrpcpb.BatchGetRequest.Builder request = Kvrpcpb.BatchGetRequest.newBuilder()
+					.setContext(this.view.context(shard.region()))
+					.setVersion(this.view.at().value());
+				part.forEach((key) -> request.addKeys(Locks.bytes(key)));
+				sent.add(new Sent(shard.region(), part,
+						PointReads.this.requests.send(shard.region(), Rpc.BATCH_GET, request.build())));
+			}
+		}
+
+		private void settle(Sent one) {
+			Answer<Kvrpcpb.BatchGetResponse> answer = PointReads.this.requests.settle(one.region(), Rpc.BATCH_GET,
+					one.pending(), this.budget);
+			Kvrpcpb.BatchGetResponse value = answer.value();
+			if (value == null) {
+				this.retry = Retry.longer(this.retry, answer.orRetry());
+				this.again.addAll(one.keys());
+			}
+			else if (value.hasError()) {
+				this.met.add(lock(value.getError()));
+				this.again.addAll(one.keys());
+			}
+			else {
+				value.getPairsList().forEach(this::take);
+			}
+		}
+
+		private void take(Kvrpcpb.KvPair pair) {
+			if (pair.hasError()) {
+				Kvrpcpb.LockInfo lock = lock(pair.getError());
+				this.met.add(lock);
+				this.again.add(Locks.key(lock));
+			}
+			else if (!pair.getValue().isEmpty()) {
+				this.found.put(Key.wrap(pair.getKey().toByteArray()), pair.getValue().toByteArray());
+			}
+		}
+
+	}
+
+}
