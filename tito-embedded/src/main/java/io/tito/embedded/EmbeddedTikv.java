@@ -78,14 +78,6 @@ public final class EmbeddedTikv implements AutoCloseable {
 	}
 
 	/**
-	 * Run a server alone until the process is told to end.
-	 * @param arguments see {@code --help}
-	 */
-	public static void main(String[] arguments) {
-		System.exit(0);
-	}
-
-	/**
 	 * The address for clients: of PD, and of the store that PD tells them.
 	 * @return {@code host:port}
 	 */

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The server as an unmodified client of TiKV sees it.
  */
+@SuppressWarnings("try")
 class TikvSessionTests {
 
 	@Test

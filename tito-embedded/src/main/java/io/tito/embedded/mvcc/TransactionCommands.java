@@ -11,15 +11,33 @@ import io.tito.embedded.storage.MvccDump;
 import io.tito.embedded.storage.Storage;
 import org.tikv.kvproto.Kvrpcpb.BatchGetRequest;
 import org.tikv.kvproto.Kvrpcpb.BatchGetResponse;
+import org.tikv.kvproto.Kvrpcpb.BatchRollbackRequest;
+import org.tikv.kvproto.Kvrpcpb.BatchRollbackResponse;
+import org.tikv.kvproto.Kvrpcpb.CheckSecondaryLocksRequest;
+import org.tikv.kvproto.Kvrpcpb.CheckSecondaryLocksResponse;
+import org.tikv.kvproto.Kvrpcpb.CheckTxnStatusRequest;
+import org.tikv.kvproto.Kvrpcpb.CheckTxnStatusResponse;
+import org.tikv.kvproto.Kvrpcpb.CleanupRequest;
+import org.tikv.kvproto.Kvrpcpb.CleanupResponse;
 import org.tikv.kvproto.Kvrpcpb.CommitRequest;
 import org.tikv.kvproto.Kvrpcpb.CommitResponse;
 import org.tikv.kvproto.Kvrpcpb.GetRequest;
 import org.tikv.kvproto.Kvrpcpb.GetResponse;
 import org.tikv.kvproto.Kvrpcpb.KeyError;
+import org.tikv.kvproto.Kvrpcpb.MvccGetByKeyRequest;
+import org.tikv.kvproto.Kvrpcpb.MvccGetByKeyResponse;
+import org.tikv.kvproto.Kvrpcpb.PessimisticRollbackRequest;
+import org.tikv.kvproto.Kvrpcpb.PessimisticRollbackResponse;
 import org.tikv.kvproto.Kvrpcpb.PrewriteRequest;
 import org.tikv.kvproto.Kvrpcpb.PrewriteResponse;
+import org.tikv.kvproto.Kvrpcpb.ResolveLockRequest;
+import org.tikv.kvproto.Kvrpcpb.ResolveLockResponse;
+import org.tikv.kvproto.Kvrpcpb.ScanLockRequest;
+import org.tikv.kvproto.Kvrpcpb.ScanLockResponse;
 import org.tikv.kvproto.Kvrpcpb.ScanRequest;
 import org.tikv.kvproto.Kvrpcpb.ScanResponse;
+import org.tikv.kvproto.Kvrpcpb.TxnHeartBeatRequest;
+import org.tikv.kvproto.Kvrpcpb.TxnHeartBeatResponse;
 import org.tikv.shade.com.google.protobuf.ByteString;
 
 /**
@@ -71,15 +89,51 @@ public final class TransactionCommands {
 	}
 
 	public CommitResponse commit(CommitRequest request) {
-		long startTs = Timestamps.of(request.getStartVersion());
-		long commitTs = Timestamps.of(request.getCommitVersion());
-		return write((batch) -> {
-			CommitRules.checkOrder(startTs, commitTs);
-			for (ByteString key : request.getKeysList()) {
-				CommitRules.commit(batch.records(key), startTs, commitTs, batch);
-			}
-			return CommitResponse.newBuilder().setCommitVersion(commitTs).build();
-		}, (error) -> CommitResponse.newBuilder().setError(error).build());
+		return write((batch) -> LockCommands.commit(request, batch),
+				(error) -> CommitResponse.newBuilder().setError(error).build());
+	}
+
+	public BatchRollbackResponse batchRollback(BatchRollbackRequest request) {
+		return write((batch) -> LockCommands.rollback(request, batch),
+				(error) -> BatchRollbackResponse.newBuilder().setError(error).build());
+	}
+
+	public CleanupResponse cleanup(CleanupRequest request) {
+		return write((batch) -> LockCommands.cleanup(request, batch),
+				(error) -> CleanupResponse.newBuilder().setError(error).build());
+	}
+
+	public CheckTxnStatusResponse checkTxnStatus(CheckTxnStatusRequest request) {
+		return write((batch) -> new CheckTxnStatus(request, batch).run(),
+				(error) -> CheckTxnStatusResponse.newBuilder().setError(error).build());
+	}
+
+	public CheckSecondaryLocksResponse checkSecondaryLocks(CheckSecondaryLocksRequest request) {
+		return write((batch) -> new CheckSecondaryLocks(request, batch).run(),
+				(error) -> CheckSecondaryLocksResponse.newBuilder().setError(error).build());
+	}
+
+	public TxnHeartBeatResponse heartBeat(TxnHeartBeatRequest request) {
+		return write((batch) -> LockCommands.heartBeat(request, batch),
+				(error) -> TxnHeartBeatResponse.newBuilder().setError(error).build());
+	}
+
+	public PessimisticRollbackResponse pessimisticRollback(PessimisticRollbackRequest request) {
+		return write((batch) -> LockCommands.rollback(request, batch),
+				(error) -> PessimisticRollbackResponse.newBuilder().addErrors(error).build());
+	}
+
+	public ResolveLockResponse resolveLock(ResolveLockRequest request, KeyRange region) {
+		return write((batch) -> new ResolveLock(request, region, batch).run(),
+				(error) -> ResolveLockResponse.newBuilder().setError(error).build());
+	}
+
+	public ScanLockResponse scanLock(ScanLockRequest request, KeyRange region) {
+		return read(() -> LockCommands.scan(request, region, this.storage, this.maxTs));
+	}
+
+	public MvccGetByKeyResponse mvccGetByKey(MvccGetByKeyRequest request) {
+		return MvccGetByKeyResponse.newBuilder().setInfo(MvccMessages.of(dump(request.getKey()))).build();
 	}
 
 	/**

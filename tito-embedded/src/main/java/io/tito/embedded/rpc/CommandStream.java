@@ -65,6 +65,20 @@ final class CommandStream implements StreamObserver<BatchCommandsRequest> {
 			case SCAN -> run(id, this.rpcs.scan, request.getScan(), Response.Builder::setScan);
 			case PREWRITE -> run(id, this.rpcs.prewrite, request.getPrewrite(), Response.Builder::setPrewrite);
 			case COMMIT -> run(id, this.rpcs.commit, request.getCommit(), Response.Builder::setCommit);
+			case BATCHROLLBACK ->
+				run(id, this.rpcs.batchRollback, request.getBatchRollback(), Response.Builder::setBatchRollback);
+			case CLEANUP -> run(id, this.rpcs.cleanup, request.getCleanup(), Response.Builder::setCleanup);
+			case CHECKTXNSTATUS ->
+				run(id, this.rpcs.checkTxnStatus, request.getCheckTxnStatus(), Response.Builder::setCheckTxnStatus);
+			case CHECKSECONDARYLOCKS -> run(id, this.rpcs.checkSecondaryLocks, request.getCheckSecondaryLocks(),
+					Response.Builder::setCheckSecondaryLocks);
+			case TXNHEARTBEAT ->
+				run(id, this.rpcs.heartBeat, request.getTxnHeartBeat(), Response.Builder::setTxnHeartBeat);
+			case PESSIMISTICROLLBACK -> run(id, this.rpcs.pessimisticRollback, request.getPessimisticRollback(),
+					Response.Builder::setPessimisticRollback);
+			case RESOLVELOCK ->
+				run(id, this.rpcs.resolveLock, request.getResolveLock(), Response.Builder::setResolveLock);
+			case SCANLOCK -> run(id, this.rpcs.scanLock, request.getScanLock(), Response.Builder::setScanLock);
 			case RAWGET -> run(id, this.rpcs.rawGet, request.getRawGet(), Response.Builder::setRawGet);
 			case EMPTY -> answer(id,
 					Response.newBuilder()

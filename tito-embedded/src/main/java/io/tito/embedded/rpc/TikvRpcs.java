@@ -34,6 +34,24 @@ final class TikvRpcs {
 
 	final Rpc<Kvrpcpb.CommitRequest, Kvrpcpb.CommitResponse> commit;
 
+	final Rpc<Kvrpcpb.BatchRollbackRequest, Kvrpcpb.BatchRollbackResponse> batchRollback;
+
+	final Rpc<Kvrpcpb.CleanupRequest, Kvrpcpb.CleanupResponse> cleanup;
+
+	final Rpc<Kvrpcpb.CheckTxnStatusRequest, Kvrpcpb.CheckTxnStatusResponse> checkTxnStatus;
+
+	final Rpc<Kvrpcpb.CheckSecondaryLocksRequest, Kvrpcpb.CheckSecondaryLocksResponse> checkSecondaryLocks;
+
+	final Rpc<Kvrpcpb.TxnHeartBeatRequest, Kvrpcpb.TxnHeartBeatResponse> heartBeat;
+
+	final Rpc<Kvrpcpb.PessimisticRollbackRequest, Kvrpcpb.PessimisticRollbackResponse> pessimisticRollback;
+
+	final Rpc<Kvrpcpb.ResolveLockRequest, Kvrpcpb.ResolveLockResponse> resolveLock;
+
+	final Rpc<Kvrpcpb.ScanLockRequest, Kvrpcpb.ScanLockResponse> scanLock;
+
+	final Rpc<Kvrpcpb.MvccGetByKeyRequest, Kvrpcpb.MvccGetByKeyResponse> mvccGetByKey;
+
 	final Rpc<Kvrpcpb.RawGetRequest, Kvrpcpb.RawGetResponse> rawGet;
 
 	TikvRpcs(RegionGate gate, TransactionCommands commands) {
@@ -58,6 +76,43 @@ final class TikvRpcs {
 				(request, region) -> commands.commit(request),
 				(error) -> Kvrpcpb.CommitResponse.newBuilder().setRegionError(error).build(),
 				(error) -> Kvrpcpb.CommitResponse.newBuilder().setError(error).build());
+		this.batchRollback = rpc("KvBatchRollback", Kvrpcpb.BatchRollbackRequest::getContext,
+				Kvrpcpb.BatchRollbackRequest::getKeysList, (request, region) -> commands.batchRollback(request),
+				(error) -> Kvrpcpb.BatchRollbackResponse.newBuilder().setRegionError(error).build(),
+				(error) -> Kvrpcpb.BatchRollbackResponse.newBuilder().setError(error).build());
+		this.cleanup = rpc("KvCleanup", Kvrpcpb.CleanupRequest::getContext, (request) -> List.of(request.getKey()),
+				(request, region) -> commands.cleanup(request),
+				(error) -> Kvrpcpb.CleanupResponse.newBuilder().setRegionError(error).build(),
+				(error) -> Kvrpcpb.CleanupResponse.newBuilder().setError(error).build());
+		this.checkTxnStatus = rpc("KvCheckTxnStatus", Kvrpcpb.CheckTxnStatusRequest::getContext,
+				(request) -> List.of(request.getPrimaryKey()), (request, region) -> commands.checkTxnStatus(request),
+				(error) -> Kvrpcpb.CheckTxnStatusResponse.newBuilder().setRegionError(error).build(),
+				(error) -> Kvrpcpb.CheckTxnStatusResponse.newBuilder().setError(error).build());
+		this.checkSecondaryLocks = rpc("KvCheckSecondaryLocks", Kvrpcpb.CheckSecondaryLocksRequest::getContext,
+				Kvrpcpb.CheckSecondaryLocksRequest::getKeysList,
+				(request, region) -> commands.checkSecondaryLocks(request),
+				(error) -> Kvrpcpb.CheckSecondaryLocksResponse.newBuilder().setRegionError(error).build(),
+				(error) -> Kvrpcpb.CheckSecondaryLocksResponse.newBuilder().setError(error).build());
+		this.heartBeat = rpc("KvTxnHeartBeat", Kvrpcpb.TxnHeartBeatRequest::getContext,
+				(request) -> List.of(request.getPrimaryLock()), (request, region) -> commands.heartBeat(request),
+				(error) -> Kvrpcpb.TxnHeartBeatResponse.newBuilder().setRegionError(error).build(),
+				(error) -> Kvrpcpb.TxnHeartBeatResponse.newBuilder().setError(error).build());
+		this.pessimisticRollback = rpc("KVPessimisticRollback", Kvrpcpb.PessimisticRollbackRequest::getContext,
+				Kvrpcpb.PessimisticRollbackRequest::getKeysList,
+				(request, region) -> commands.pessimisticRollback(request),
+				(error) -> Kvrpcpb.PessimisticRollbackResponse.newBuilder().setRegionError(error).build(),
+				(error) -> Kvrpcpb.PessimisticRollbackResponse.newBuilder().addErrors(error).build());
+		this.resolveLock = rpc("KvResolveLock", Kvrpcpb.ResolveLockRequest::getContext,
+				Kvrpcpb.ResolveLockRequest::getKeysList, commands::resolveLock,
+				(error) -> Kvrpcpb.ResolveLockResponse.newBuilder().setRegionError(error).build(),
+				(error) -> Kvrpcpb.ResolveLockResponse.newBuilder().setError(error).build());
+		this.scanLock = rpc("KvScanLock", Kvrpcpb.ScanLockRequest::getContext, (request) -> List.of(),
+				commands::scanLock, (error) -> Kvrpcpb.ScanLockResponse.newBuilder().setRegionError(error).build(),
+				(error) -> Kvrpcpb.ScanLockResponse.newBuilder().setError(error).build());
+		this.mvccGetByKey = rpc("MvccGetByKey", Kvrpcpb.MvccGetByKeyRequest::getContext,
+				(request) -> List.of(request.getKey()), (request, region) -> commands.mvccGetByKey(request),
+				(error) -> Kvrpcpb.MvccGetByKeyResponse.newBuilder().setRegionError(error).build(),
+				(error) -> Kvrpcpb.MvccGetByKeyResponse.newBuilder().setError(error.getAbort()).build());
 		// clients use it to find a region's leader: no region error means "I am"
 		this.rawGet = rpc("RawGet", Kvrpcpb.RawGetRequest::getContext, (request) -> List.of(),
 				(request, region) -> Kvrpcpb.RawGetResponse.newBuilder().setNotFound(true).build(),

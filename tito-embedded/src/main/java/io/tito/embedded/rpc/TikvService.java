@@ -52,6 +52,55 @@ final class TikvService extends TikvGrpc.TikvImplBase {
 	}
 
 	@Override
+	public void kvBatchRollback(Kvrpcpb.BatchRollbackRequest request,
+			StreamObserver<Kvrpcpb.BatchRollbackResponse> out) {
+		answer(this.rpcs.batchRollback, request, out);
+	}
+
+	@Override
+	public void kvCleanup(Kvrpcpb.CleanupRequest request, StreamObserver<Kvrpcpb.CleanupResponse> out) {
+		answer(this.rpcs.cleanup, request, out);
+	}
+
+	@Override
+	public void kvCheckTxnStatus(Kvrpcpb.CheckTxnStatusRequest request,
+			StreamObserver<Kvrpcpb.CheckTxnStatusResponse> out) {
+		answer(this.rpcs.checkTxnStatus, request, out);
+	}
+
+	@Override
+	public void kvCheckSecondaryLocks(Kvrpcpb.CheckSecondaryLocksRequest request,
+			StreamObserver<Kvrpcpb.CheckSecondaryLocksResponse> out) {
+		answer(this.rpcs.checkSecondaryLocks, request, out);
+	}
+
+	@Override
+	public void kvTxnHeartBeat(Kvrpcpb.TxnHeartBeatRequest request, StreamObserver<Kvrpcpb.TxnHeartBeatResponse> out) {
+		answer(this.rpcs.heartBeat, request, out);
+	}
+
+	@Override
+	public void kVPessimisticRollback(Kvrpcpb.PessimisticRollbackRequest request,
+			StreamObserver<Kvrpcpb.PessimisticRollbackResponse> out) {
+		answer(this.rpcs.pessimisticRollback, request, out);
+	}
+
+	@Override
+	public void kvResolveLock(Kvrpcpb.ResolveLockRequest request, StreamObserver<Kvrpcpb.ResolveLockResponse> out) {
+		answer(this.rpcs.resolveLock, request, out);
+	}
+
+	@Override
+	public void kvScanLock(Kvrpcpb.ScanLockRequest request, StreamObserver<Kvrpcpb.ScanLockResponse> out) {
+		answer(this.rpcs.scanLock, request, out);
+	}
+
+	@Override
+	public void mvccGetByKey(Kvrpcpb.MvccGetByKeyRequest request, StreamObserver<Kvrpcpb.MvccGetByKeyResponse> out) {
+		answer(this.rpcs.mvccGetByKey, request, out);
+	}
+
+	@Override
 	public void rawGet(Kvrpcpb.RawGetRequest request, StreamObserver<Kvrpcpb.RawGetResponse> out) {
 		answer(this.rpcs.rawGet, request, out);
 	}

@@ -1,0 +1,87 @@
+package io.tito.embedded;
+
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * The options of the server that runs alone.
+ *
+ * @param help whether help was asked for
+ * @param server the settings
+ */
+record CommandLine(boolean help, EmbeddedTikv.Builder server) {
+
+	static final String HELP = """
+			Usage: java -jar tito-embedded.jar [options]
+
+			PD and TiKV in one process, in memory, for development and tests.
+
+			  --port <n>        port to listen on, 0 for any free one (default 2379)
+			  --host <name>     address to listen on (default 127.0.0.1; it asks nobody for a password)
+			  --advertise <h>   host that clients are told (default: the address it listens on)
+			  --cluster-id <n>  id of the cluster (default 1)
+			  --help            show this text
+			""";
+
+	private static final int DEFAULT_PORT = 2379;
+
+	private static final int MAX_PORT = 65535;
+
+	static CommandLine parse(List<String> arguments) {
+		EmbeddedTikv.Builder server = EmbeddedTikv.builder().port(DEFAULT_PORT);
+		Iterator<String> rest = arguments.stream()
+			.flatMap((argument) -> argument.startsWith("--") ? List.of(argument.split("=", 2)).stream()
+					: List.of(argument).stream())
+			.iterator();
+		boolean help = false;
+		while (rest.hasNext()) {
+			String option = rest.next();
+			switch (option) {
+				case "--help" -> help = true;
+				case "--port" -> server.port((int) number(option, rest, MAX_PORT));
+				case "--host" -> server.host(value(option, rest));
+				case "--advertise" -> server.advertise(value(option, rest));
+				case "--cluster-id" -> server.clusterId(number(option, rest, Long.MAX_VALUE));
+				case "--data-dir" -> throw new WrongUsageException(
+						"--data-dir is not supported yet: everything is kept in memory. Leave it out");
+				default -> throw new WrongUsageException("Unknown option '" + option + "'");
+			}
+		}
+		return new CommandLine(help, server);
+	}
+
+	private static String value(String option, Iterator<String> rest) {
+		if (!rest.hasNext()) {
+			throw new WrongUsageException(option + " needs a value");
+		}
+		return rest.next();
+	}
+
+	private static long number(String option, Iterator<String> rest, long max) {
+		String value = value(option, rest);
+		try {
+			long number = Long.parseLong(value);
+			if (number >= 0 && number <= max) {
+				return number;
+			}
+		}
+		catch (NumberFormatException ex) {
+			// told below
+		}
+		throw new WrongUsageException(option + " needs a number from 0 to " + max + ", not '" + value + "'");
+	}
+
+	/**
+	 * The options make no sense.
+	 */
+	static final class WrongUsageException extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		WrongUsageException(String message) {
+			super(message);
+		}
+
+	}
+
+}
