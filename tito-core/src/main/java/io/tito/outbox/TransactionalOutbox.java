@@ -2,11 +2,13 @@ package io.tito.outbox;
 
 import java.util.function.Function;
 
+import io.tito.client.TitoClientException;
 import io.tito.client.Transaction;
 import io.tito.codec.ValueCodec;
 import io.tito.log.EventId;
 import io.tito.log.EventWriter;
 import io.tito.log.NewEvent;
+import io.tito.transaction.TitoExceptionTranslator;
 import io.tito.transaction.TransactionAccess;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,16 +41,16 @@ public final class TransactionalOutbox implements Outbox {
 
 	@Override
 	public EventId publish(OutboundEvent event) {
-		this.rules.check("publish");
+		boolean joins = this.rules.check("publish");
 		NewEvent appended = new NewEvent(event.type(), event.key(), null, null, null, event.due(),
 				event.payload().getClass().getName(), event.headers(), bytes(event.payload()));
-		return this.transactions.execute((transaction) -> this.writer.append(transaction, appended));
+		return run(joins, (transaction) -> this.writer.append(transaction, appended));
 	}
 
 	@Override
 	public boolean cancel(EventId id) {
 		Function<Transaction, Boolean> work = (transaction) -> this.writer.cancel(transaction, id);
-		return this.rules.check("cancel") ? this.transactions.execute(work) : cancelAlone(id, work);
+		return this.rules.check("cancel") ? run(true, work) : cancelAlone(id, work);
 	}
 
 	/**
@@ -58,7 +60,7 @@ public final class TransactionalOutbox implements Outbox {
 	private boolean cancelAlone(EventId id, Function<Transaction, Boolean> work) {
 		for (int attempt = 1;; attempt++) {
 			try {
-				return this.transactions.execute(work);
+				return run(false, work);
 			}
 			catch (ConcurrencyFailureException ex) {
 				if (attempt == ATTEMPTS) {
@@ -66,6 +68,20 @@ public final class TransactionalOutbox implements Outbox {
 				}
 				logger.debug("Cancelling the event {} lost a race, looking again", id, ex);
 			}
+		}
+	}
+
+	/**
+	 * Work in the transaction around by itself, so that a refused event does not mark it
+	 * for rollback, or else in one of its own.
+	 */
+	private <T> T run(boolean joins, Function<Transaction, T> work) {
+		try {
+			Transaction current = joins ? this.transactions.current() : null;
+			return (current != null) ? work.apply(current) : this.transactions.execute(work);
+		}
+		catch (TitoClientException ex) {
+			throw TitoExceptionTranslator.translate(ex);
 		}
 	}
 

@@ -1,0 +1,97 @@
+package io.tito.testing;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.tito.client.ClientSettings;
+import io.tito.client.Entry;
+import io.tito.client.Scan;
+import io.tito.client.TitoClient;
+import io.tito.client.connect.TitoConnector;
+import io.tito.embedded.EmbeddedTikv;
+import io.tito.embedded.fault.Faults;
+import io.tito.key.Key;
+import io.tito.key.Namespace;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * An embedded server and a client of it for the tests of one class; each test has a
+ * namespace of its own. To be registered as a static field.
+ */
+public final class TestCluster implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+
+	private static final AtomicInteger namespaces = new AtomicInteger();
+
+	private EmbeddedTikv server;
+
+	private TitoClient client;
+
+	private Namespace namespace = new Namespace("none");
+
+	@Override
+	public void beforeAll(ExtensionContext context) {
+		this.server = EmbeddedTikv.builder().start();
+		this.client = TitoConnector.connect(ClientSettings.of(this.server.address()));
+	}
+
+	@Override
+	public void beforeEach(ExtensionContext context) {
+		this.namespace = new Namespace("test" + namespaces.incrementAndGet());
+	}
+
+	@Override
+	public void afterEach(ExtensionContext context) {
+		faults().clear();
+	}
+
+	@Override
+	public void afterAll(ExtensionContext context) {
+		this.client.close();
+		this.server.close();
+	}
+
+	public TitoClient client() {
+		return this.client;
+	}
+
+	public Namespace namespace() {
+		return this.namespace;
+	}
+
+	public Faults faults() {
+		return this.server.faults();
+	}
+
+	/**
+	 * Another client of the same server, as another instance would have.
+	 * @return a client that the caller closes
+	 */
+	public TitoClient connect() {
+		return TitoConnector.connect(ClientSettings.of(this.server.address()));
+	}
+
+	/**
+	 * Let time jump and make the store know it, so that no later commit can have a
+	 * timestamp from before the jump.
+	 * @param by how far
+	 */
+	public void pass(Duration by) {
+		faults().advanceClock(by);
+		rows("");
+	}
+
+	/**
+	 * What is stored now below a prefix of this test's namespace.
+	 * @param prefix the beginning of the keys, without the namespace
+	 * @return the rows
+	 */
+	public List<Entry> rows(String prefix) {
+		return this.client.snapshot().scan(Scan.prefix(Key.of(this.namespace.name() + ":" + prefix)));
+	}
+
+}
