@@ -1,0 +1,57 @@
+package io.tito.autoconfigure.outbox;
+
+import java.util.Map;
+
+import io.tito.log.TypeSettings;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Publishing events. Partitions are initial values: they are stored when a type is first
+ * used, and what is stored rules.
+ *
+ * @param defaultPartitions Partitions of a new event type that is not named below.
+ * @param types Settings of event types, by name. Names with dots are written in brackets,
+ * as in types.[order.placed].partitions.
+ */
+@ConfigurationProperties("tito.outbox")
+public record TitoOutboxProperties(@DefaultValue("16") int defaultPartitions, @DefaultValue Map<String, Type> types) {
+
+	public TitoOutboxProperties {
+		check("tito.outbox.default-partitions", defaultPartitions);
+		types.forEach((name, type) -> {
+			if (type.partitions() != null) {
+				check("tito.outbox.types." + name + ".partitions", type.partitions());
+			}
+		});
+	}
+
+	/**
+	 * What a type is stored with when it is first used.
+	 * @param type the name of the type
+	 * @return its initial settings
+	 */
+	TypeSettings initial(String type) {
+		Type settings = this.types.get(type);
+		@Nullable Integer partitions = (settings != null) ? settings.partitions() : null;
+		return TypeSettings.DEFAULTS.withPartitions((partitions != null) ? partitions : this.defaultPartitions);
+	}
+
+	private static void check(String name, int partitions) {
+		if (partitions < 1 || partitions > 9999) {
+			throw new IllegalArgumentException("%s is 1 to 9999, not %d".formatted(name, partitions));
+		}
+	}
+
+	/**
+	 * One event type.
+	 *
+	 * @param partitions Partitions of the event type when it is first used.
+	 */
+	public record Type(@Nullable Integer partitions) {
+
+	}
+
+}

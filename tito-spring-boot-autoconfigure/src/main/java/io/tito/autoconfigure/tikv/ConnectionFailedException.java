@@ -1,0 +1,32 @@
+package io.tito.autoconfigure.tikv;
+
+import java.util.List;
+
+import io.tito.client.TitoClientException;
+
+/**
+ * No placement driver answered when the application started.
+ */
+final class ConnectionFailedException extends IllegalStateException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final transient List<String> pdAddresses;
+
+	private final boolean fromProperties;
+
+	ConnectionFailedException(TitoConnectionDetails details, TitoClientException cause) {
+		super("No placement driver (PD) could be used: " + cause.getMessage(), cause);
+		this.pdAddresses = details.pdAddresses();
+		this.fromProperties = details instanceof PropertiesTitoConnectionDetails;
+	}
+
+	List<String> pdAddresses() {
+		return this.pdAddresses;
+	}
+
+	boolean isFromProperties() {
+		return this.fromProperties;
+	}
+
+}

@@ -1,0 +1,49 @@
+package io.tito.autoconfigure.outbox;
+
+import io.tito.log.TypeSettings;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class TitoOutboxPropertiesTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withUserConfiguration(Properties.class);
+
+	@Test
+	void typesHaveTheLibrarysDefaults() {
+		this.runner.run((context) -> assertThat(context.getBean(TitoOutboxProperties.class).initial("order"))
+			.isEqualTo(TypeSettings.DEFAULTS));
+	}
+
+	@Test
+	void oneTypeMayDifferFromTheDefault() {
+		this.runner
+			.withPropertyValues("tito.outbox.default-partitions=4", "tito.outbox.types.order.partitions=32",
+					"tito.outbox.types.[order.placed].partitions=8")
+			.run((context) -> {
+				TitoOutboxProperties properties = context.getBean(TitoOutboxProperties.class);
+				assertThat(properties.initial("order").partitions()).isEqualTo(32);
+				assertThat(properties.initial("order.placed").partitions()).isEqualTo(8);
+				assertThat(properties.initial("other").partitions()).isEqualTo(4);
+			});
+	}
+
+	@Test
+	void countOutOfRangeIsRefusedByTheNameOfItsProperty() {
+		this.runner.withPropertyValues("tito.outbox.types.order.partitions=0")
+			.run((context) -> assertThat(context).getFailure()
+				.hasStackTraceContaining("tito.outbox.types.order.partitions is 1 to 9999, not 0"));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableConfigurationProperties(TitoOutboxProperties.class)
+	static class Properties {
+
+	}
+
+}
