@@ -3,11 +3,11 @@ package io.tito.core;
 import java.util.List;
 
 import io.tito.annotation.Operation;
+import io.tito.client.Entry;
+import io.tito.client.Scan;
 import io.tito.client.Transaction;
 import io.tito.codec.IndexEntry;
-import io.tito.index.Claims;
 import io.tito.key.Key;
-import io.tito.transaction.DuplicateEntryException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.EmptyResultDataAccessException;
@@ -47,11 +47,8 @@ final class EntityWriter {
 		Key key = table.keys().row(encoded);
 		List<IndexEntry> entries = table.indexes().entries(row);
 		byte[] bytes = table.write(row, table.firstVersion(), entries);
-		if (Claims.of(transaction).holds(key)) {
-			throw DuplicateEntryException.ofRow(table.name());
-		}
 		table.indexes().replace(transaction, encoded, List.of(), entries);
-		Claims.of(transaction).take(transaction, key, bytes);
+		transaction.insert(key, bytes);
 		Long version = table.isVersioned() ? table.firstVersion() : null;
 		tell(transaction, table, new Change(Operation.INSERT, id, null, row, null, version));
 		return row;
@@ -87,6 +84,15 @@ final class EntityWriter {
 		return true;
 	}
 
+	<T> long deleteAll(Transaction transaction, Table<T> table) {
+		List<Entry> rows = transaction.scan(Scan.prefix(table.keys().rows()));
+		for (Entry entry : rows) {
+			Row<T> row = table.read(entry.key(), entry.value());
+			remove(transaction, table, table.requiredId(row.entity()), row);
+		}
+		return rows.size();
+	}
+
 	private <T> T replace(Transaction transaction, Table<T> table, T instance, @Nullable Row<T> found) {
 		Row<T> stored = table.isVersioned() ? checkVersion(table, instance, found) : required(found);
 		Object id = table.requiredId(instance);
@@ -105,7 +111,7 @@ final class EntityWriter {
 	private <T> void remove(Transaction transaction, Table<T> table, Object id, Row<T> stored) {
 		Key encoded = table.encodedId(id);
 		table.indexes().replace(transaction, encoded, stored.manifest(), List.of());
-		Claims.of(transaction).release(transaction, table.keys().row(encoded));
+		transaction.delete(table.keys().row(encoded));
 		tell(transaction, table, new Change(Operation.DELETE, id, stored.entity(), null,
 				table.isVersioned() ? stored.version() : null, null));
 	}

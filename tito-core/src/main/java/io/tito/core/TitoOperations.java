@@ -3,6 +3,7 @@ package io.tito.core;
 import java.util.List;
 import java.util.Optional;
 
+import io.tito.mapping.TitoMappingContext;
 import io.tito.query.EntityQuery;
 
 import org.springframework.data.domain.Limit;
@@ -70,6 +71,34 @@ public interface TitoOperations {
 	boolean deleteById(Class<?> type, Object id);
 
 	/**
+	 * Remove rows in one transaction, as {@link #delete(Object)} does.
+	 * @param entities the entities
+	 */
+	void deleteAll(Iterable<?> entities);
+
+	/**
+	 * Remove rows in one transaction, whatever their versions.
+	 * @param type the class of the entity
+	 * @param ids the ids
+	 */
+	void deleteAllById(Class<?> type, Iterable<?> ids);
+
+	/**
+	 * Remove every row in one transaction, which must not grow beyond its limits.
+	 * @param type the class of the entity
+	 * @return how many rows there were
+	 */
+	long deleteAll(Class<?> type);
+
+	/**
+	 * Remove the rows that a query finds, in one transaction.
+	 * @param <T> the class of the entity
+	 * @param query the query
+	 * @return the rows as they were
+	 */
+	<T> List<T> delete(EntityQuery<T> query);
+
+	/**
 	 * Find a row. Outside a transaction this costs one round trip.
 	 * @param <T> the class of the entity
 	 * @param type the class of the entity
@@ -121,5 +150,11 @@ public interface TitoOperations {
 	long count(EntityQuery<?> query);
 
 	boolean exists(EntityQuery<?> query);
+
+	/**
+	 * The metadata of the entities.
+	 * @return the mapping context
+	 */
+	TitoMappingContext mapping();
 
 }

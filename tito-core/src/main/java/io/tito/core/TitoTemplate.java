@@ -49,10 +49,7 @@ public final class TitoTemplate implements TitoOperations {
 		this.writer = new EntityWriter(listeners);
 	}
 
-	/**
-	 * The metadata that this template works with.
-	 * @return the mapping context
-	 */
+	@Override
 	public TitoMappingContext mapping() {
 		return this.mapping;
 	}
@@ -97,6 +94,39 @@ public final class TitoTemplate implements TitoOperations {
 	public boolean deleteById(Class<?> type, Object id) {
 		Table<?> table = this.tables.of(type);
 		return write((transaction) -> this.writer.deleteById(transaction, table, id));
+	}
+
+	@Override
+	public void deleteAll(Iterable<?> entities) {
+		write((transaction) -> {
+			entities.forEach(this::delete);
+			return true;
+		});
+	}
+
+	@Override
+	public void deleteAllById(Class<?> type, Iterable<?> ids) {
+		write((transaction) -> {
+			ids.forEach((id) -> deleteById(type, id));
+			return true;
+		});
+	}
+
+	@Override
+	public long deleteAll(Class<?> type) {
+		Table<?> table = this.tables.of(type);
+		return write((transaction) -> this.writer.deleteAll(transaction, table));
+	}
+
+	@Override
+	public <T> List<T> delete(EntityQuery<T> query) {
+		Table<T> table = this.tables.of(query.type());
+		return write((transaction) -> {
+			List<T> found = this.reader.find(transaction, table, query, ScrollPosition.keyset(), Limit.unlimited())
+				.getContent();
+			found.forEach((row) -> this.writer.delete(transaction, table, row));
+			return found;
+		});
 	}
 
 	@Override

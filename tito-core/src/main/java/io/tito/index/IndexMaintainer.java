@@ -11,7 +11,6 @@ import io.tito.key.KeyWriter;
 import io.tito.mapping.IndexDefinition;
 import io.tito.mapping.TitoPersistentEntity;
 import io.tito.mapping.TitoPersistentProperty;
-import io.tito.transaction.DuplicateEntryException;
 
 import org.springframework.data.mapping.PersistentPropertyAccessor;
 
@@ -56,42 +55,26 @@ public final class IndexMaintainer {
 	}
 
 	/**
-	 * Replace the entries of a row.
+	 * Replace the entries of a row. Whether a unique value is taken shows at commit.
 	 * @param transaction the transaction that writes the row
 	 * @param id the encoded id
 	 * @param before the entries that the row has
 	 * @param after the entries that it is to have
-	 * @throws DuplicateEntryException if this transaction gave a unique value to another
-	 * row; a row of another transaction shows at commit
 	 */
 	public void replace(Transaction transaction, Key id, Collection<IndexEntry> before, Collection<IndexEntry> after) {
-		Claims claims = Claims.of(transaction);
-		for (IndexEntry entry : after) {
-			if (entry.unique() && !before.contains(entry) && claims.holds(this.keys.entry(entry, id))) {
-				throw DuplicateEntryException.ofIndex(this.entity.entityName(), entry.index());
-			}
-		}
-		before.stream().filter((entry) -> !after.contains(entry)).forEach((entry) -> remove(transaction, id, entry));
+		before.stream()
+			.filter((entry) -> !after.contains(entry))
+			.forEach((entry) -> transaction.delete(this.keys.entry(entry, id)));
 		after.stream().filter((entry) -> !before.contains(entry)).forEach((entry) -> add(transaction, id, entry));
 	}
 
 	private void add(Transaction transaction, Key id, IndexEntry entry) {
 		Key key = this.keys.entry(entry, id);
 		if (entry.unique()) {
-			Claims.of(transaction).take(transaction, key, id.bytes());
+			transaction.insert(key, id.bytes());
 		}
 		else {
 			transaction.put(key, ENTRY);
-		}
-	}
-
-	private void remove(Transaction transaction, Key id, IndexEntry entry) {
-		Key key = this.keys.entry(entry, id);
-		if (entry.unique()) {
-			Claims.of(transaction).release(transaction, key);
-		}
-		else {
-			transaction.delete(key);
 		}
 	}
 

@@ -1,0 +1,98 @@
+package io.tito.repository.support;
+
+import java.util.List;
+import java.util.Optional;
+
+import io.tito.core.TitoOperations;
+import io.tito.repository.TitoRepository;
+
+import org.springframework.data.repository.core.EntityInformation;
+
+/**
+ * The base of repositories. It begins no transaction for reads, so that a read outside
+ * one stays a single round trip; the operations run each write in one. Thread-safe.
+ *
+ * @param <T> the class of the entity
+ * @param <ID> the class of its id
+ */
+public class SimpleTitoRepository<T, ID> implements TitoRepository<T, ID> {
+
+	private final EntityInformation<T, ID> entity;
+
+	private final TitoOperations operations;
+
+	public SimpleTitoRepository(EntityInformation<T, ID> entity, TitoOperations operations) {
+		this.entity = entity;
+		this.operations = operations;
+	}
+
+	@Override
+	public <S extends T> S insert(S instance) {
+		return this.operations.insert(instance);
+	}
+
+	@Override
+	public <S extends T> S save(S instance) {
+		return this.operations.save(instance);
+	}
+
+	@Override
+	public <S extends T> List<S> saveAll(Iterable<S> entities) {
+		return this.operations.saveAll(entities);
+	}
+
+	@Override
+	public Optional<T> findById(ID id) {
+		return this.operations.findById(type(), id);
+	}
+
+	@Override
+	public boolean existsById(ID id) {
+		return this.operations.existsById(type(), id);
+	}
+
+	@Override
+	public List<T> findAll() {
+		return this.operations.findAll(type());
+	}
+
+	@Override
+	public List<T> findAllById(Iterable<ID> ids) {
+		return this.operations.findAllById(type(), ids);
+	}
+
+	@Override
+	public long count() {
+		return this.operations.count(type());
+	}
+
+	@Override
+	public void deleteById(ID id) {
+		this.operations.deleteById(type(), id);
+	}
+
+	@Override
+	public void delete(T instance) {
+		this.operations.delete(instance);
+	}
+
+	@Override
+	public void deleteAllById(Iterable<? extends ID> ids) {
+		this.operations.deleteAllById(type(), ids);
+	}
+
+	@Override
+	public void deleteAll(Iterable<? extends T> entities) {
+		this.operations.deleteAll(entities);
+	}
+
+	@Override
+	public void deleteAll() {
+		this.operations.deleteAll(type());
+	}
+
+	private Class<T> type() {
+		return this.entity.getJavaType();
+	}
+
+}
