@@ -1,5 +1,6 @@
 package io.tito.log;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,17 +42,22 @@ record Announcement(List<Key> events) {
 	 */
 	static Announcement decode(Key row, byte[] bytes) {
 		ByteBuffer buffer = ByteBuffer.wrap(bytes);
-		if (buffer.get() != FORMAT) {
-			throw new CorruptedDataException("The announcement at %s is damaged or of a newer format".formatted(row),
-					null);
+		try {
+			if (buffer.get() != FORMAT) {
+				throw new CorruptedDataException(
+						"The announcement at %s is of a newer format than %d".formatted(row, FORMAT), null);
+			}
+			List<Key> events = new ArrayList<>();
+			while (buffer.hasRemaining()) {
+				byte[] key = new byte[buffer.getInt()];
+				buffer.get(key);
+				events.add(Key.wrap(key));
+			}
+			return new Announcement(events);
 		}
-		List<Key> events = new ArrayList<>();
-		while (buffer.hasRemaining()) {
-			byte[] key = new byte[buffer.getInt()];
-			buffer.get(key);
-			events.add(Key.wrap(key));
+		catch (BufferUnderflowException | NegativeArraySizeException ex) {
+			throw new CorruptedDataException("The announcement at %s is damaged".formatted(row), ex);
 		}
-		return new Announcement(events);
 	}
 
 }

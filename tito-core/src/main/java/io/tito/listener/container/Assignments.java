@@ -1,0 +1,84 @@
+package io.tito.listener.container;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+import io.tito.cluster.Assignment;
+import io.tito.cluster.Member;
+import io.tito.cluster.Membership;
+import io.tito.log.EventLog;
+import io.tito.log.PartitionId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which partitions this instance is to have. Used by the poller's thread.
+ */
+final class Assignments {
+
+	private final EventLog log;
+
+	private final Membership membership;
+
+	private final long slack;
+
+	private @Nullable List<Member> known;
+
+	Assignments(EventLog log, Membership membership, PollIntervals intervals) {
+		this.log = log;
+		this.membership = membership;
+		this.slack = intervals.idle().toNanos() / 8;
+	}
+
+	boolean isLive() {
+		return this.membership.isLive();
+	}
+
+	/**
+	 * How much earlier than needed an idle partition may be looked at, if that saves a
+	 * look.
+	 */
+	long slack() {
+		return this.slack;
+	}
+
+	/**
+	 * Tell workers what is theirs, if the members have changed.
+	 */
+	void refresh(List<PartitionWorker> workers) {
+		List<Member> members = this.membership.members();
+		if (members.equals(this.known)) {
+			return;
+		}
+		this.known = members;
+		Map<String, Set<Integer>> own = new HashMap<>();
+		for (PartitionWorker worker : workers) {
+			PartitionId id = worker.id();
+			Set<Integer> partitions = own.computeIfAbsent(id.type() + "/" + id.group(),
+					(name) -> partitions(members, id.type(), id.group()));
+			worker.assign(partitions.contains(id.partition()));
+		}
+	}
+
+	/**
+	 * Whether an instance is surely no member any more. The members known here are a
+	 * second old, so of one that is not among them the store is asked.
+	 */
+	boolean isGone(String instance) {
+		boolean known = this.membership.members().stream().anyMatch((member) -> member.instance().equals(instance));
+		return !known && !this.membership.isLive(instance);
+	}
+
+	private Set<Integer> partitions(List<Member> members, String type, String group) {
+		String self = this.membership.self();
+		Set<String> instances = new TreeSet<>(Set.of(self));
+		members.stream()
+			.filter((member) -> member.listensTo(type, group))
+			.map(Member::instance)
+			.forEach(instances::add);
+		return Assignment.partitionsOf(self, type, group, this.log.settings(type).partitions(), instances);
+	}
+
+}

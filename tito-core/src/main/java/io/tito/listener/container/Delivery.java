@@ -1,0 +1,78 @@
+package io.tito.listener.container;
+
+import io.tito.log.Acknowledgement;
+import io.tito.log.LogPage;
+import io.tito.log.OwnedPartition;
+import io.tito.log.Sweep;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A way to hand what one sweep finds to a handler and to acknowledge it. Belongs to one
+ * partition; called by one thread at a time.
+ */
+interface Delivery {
+
+	/**
+	 * Deliver.
+	 * @param owned the partition
+	 * @param sweep a sweep that the partition matches
+	 * @param expectEvents whether events are likely
+	 * @return how far it came
+	 */
+	Progress deliver(OwnedPartition owned, Sweep sweep, boolean expectEvents);
+
+	/**
+	 * There is nothing to deliver. That is remembered in memory only, unless an owner was
+	 * lost before this one: it had nothing in hand, so its loss counts against no event.
+	 * @param owned the partition
+	 * @param page an empty page
+	 * @return how far that is
+	 */
+	static Progress nothing(OwnedPartition owned, LogPage page) {
+		if (owned.unclean() == 0) {
+			owned.skip(page);
+			return new Progress(State.IDLE, page.nextDue());
+		}
+		Acknowledgement acknowledgement = owned.acknowledgement();
+		acknowledgement.settle(page);
+		return owned.commit(acknowledgement) ? new Progress(State.IDLE, page.nextDue()) : Progress.of(State.LOST);
+	}
+
+	/**
+	 * How far a delivery came.
+	 *
+	 * @param state what to do next
+	 * @param nextDue when the next event is due, in milliseconds since 1970, as far as
+	 * known
+	 */
+	record Progress(State state, @Nullable Long nextDue) {
+
+		static Progress of(State state) {
+			return new Progress(state, null);
+		}
+
+	}
+
+	/**
+	 * What to do next.
+	 */
+	enum State {
+
+		/** There was nothing; look again later. */
+		IDLE,
+
+		/** There was something; look again soon. */
+		ACTIVE,
+
+		/** There is more; look again at once. */
+		MORE,
+
+		/** The store was in the way; look again after a pause. */
+		HELD_UP,
+
+		/** This is no longer the owner. */
+		LOST
+
+	}
+
+}

@@ -1,0 +1,20 @@
+package io.tito.listener.container;
+
+import io.tito.annotation.StartPosition;
+import io.tito.listener.EventHandler;
+
+/**
+ * A listener as it is to be run.
+ *
+ * @param id its id, unique in the application
+ * @param type the event type
+ * @param group the group
+ * @param start where the group begins if it is new
+ * @param transactional whether the handler runs in the acknowledging transaction
+ * @param handler the handler
+ * @param description where it is declared, for messages
+ */
+public record ListenerDefinition(String id, String type, String group, StartPosition start, boolean transactional,
+		EventHandler handler, String description) {
+
+}

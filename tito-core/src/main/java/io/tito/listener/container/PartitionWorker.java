@@ -1,0 +1,224 @@
+package io.tito.listener.container;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+
+import io.tito.client.ClientClosedException;
+import io.tito.client.Timestamp;
+import io.tito.listener.container.Delivery.Progress;
+import io.tito.listener.container.Delivery.State;
+import io.tito.log.EventLog;
+import io.tito.log.GroupState;
+import io.tito.log.OwnedPartition;
+import io.tito.log.PartitionId;
+import io.tito.log.Sweep;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One group on one partition, as this instance sees it: owned or not, busy or not, and
+ * when to look again. At most one thread works on it: whoever {@link #begin begins} runs
+ * it and {@link #run} ends. The other methods may be called by any thread.
+ */
+final class PartitionWorker {
+
+	private static final Logger logger = LoggerFactory.getLogger(PartitionWorker.class);
+
+	private final EventLog log;
+
+	private final PartitionId id;
+
+	private final Delivery delivery;
+
+	private final Pace pace;
+
+	private final Owners owners;
+
+	private final AtomicBoolean busy = new AtomicBoolean();
+
+	private boolean expectEvents;
+
+	private volatile boolean assigned;
+
+	private volatile boolean signalled;
+
+	private volatile long next = System.nanoTime();
+
+	private volatile @Nullable OwnedPartition owned;
+
+	PartitionWorker(EventLog log, PartitionId id, Delivery delivery, Pace pace, Owners owners) {
+		this.log = log;
+		this.id = id;
+		this.delivery = delivery;
+		this.pace = pace;
+		this.owners = owners;
+	}
+
+	/**
+	 * Who may own partitions.
+	 *
+	 * @param self this instance
+	 * @param isGone whether another instance is surely gone; asks the store
+	 */
+	record Owners(String self, Predicate<String> isGone) {
+
+	}
+
+	PartitionId id() {
+		return this.id;
+	}
+
+	boolean isOwned() {
+		return this.owned != null;
+	}
+
+	boolean isBusy() {
+		return this.busy.get();
+	}
+
+	/**
+	 * The snapshot up to which an owned partition was read.
+	 */
+	@Nullable Timestamp readUpTo() {
+		OwnedPartition partition = this.owned;
+		return (partition != null) ? partition.readUpTo() : null;
+	}
+
+	void assign(boolean toSelf) {
+		if (this.assigned != toSelf) {
+			this.assigned = toSelf;
+			this.next = System.nanoTime();
+		}
+	}
+
+	/**
+	 * Events were published: look at once. Heard even while a look is under way.
+	 */
+	boolean signal() {
+		if (this.owned == null) {
+			return false;
+		}
+		this.signalled = true;
+		return true;
+	}
+
+	/**
+	 * How long there is nothing to do.
+	 * @param now the monotonic time
+	 * @return nanoseconds, not positive if it is time; the most if nothing will be to do
+	 */
+	long delay(long now) {
+		if (this.busy.get() || (!this.assigned && this.owned == null)) {
+			return Long.MAX_VALUE;
+		}
+		return this.signalled ? 0 : this.next - now;
+	}
+
+	/**
+	 * Reserve this worker for a sweep that begins after this call.
+	 * @return whether the caller has to {@link #run} it now
+	 */
+	boolean begin() {
+		if (!this.busy.compareAndSet(false, true)) {
+			return false;
+		}
+		// before the snapshot is taken: a later signal asks for another look
+		this.expectEvents = this.signalled || this.pace.isActive();
+		this.signalled = false;
+		return true;
+	}
+
+	/**
+	 * Work, and end.
+	 * @param sweep a sweep that began after {@link #begin}
+	 */
+	void run(Sweep sweep) {
+		Duration pause = this.pace.waiting();
+		try {
+			pause = work(sweep);
+		}
+		catch (ClientClosedException ex) {
+			logger.debug("The client was closed while {} was worked on", this.id, ex);
+			this.owned = null;
+		}
+		catch (RuntimeException | Error ex) {
+			// what is in memory may be half changed
+			this.owned = null;
+			pause = this.pace.heldUp();
+			logger.warn("Working on {} failed; it is taken again in {} ms", this.id, pause.toMillis(), ex);
+		}
+		finally {
+			end(pause);
+		}
+	}
+
+	/**
+	 * End without having worked, since the sweep failed.
+	 */
+	void fail() {
+		end(this.pace.heldUp());
+	}
+
+	/**
+	 * Give the partition back, or forget it. Only for whoever has {@link #begin begun}.
+	 * @param store whether to say so in the store
+	 */
+	void release(boolean store) {
+		OwnedPartition partition = this.owned;
+		this.owned = null;
+		if (partition == null) {
+			return;
+		}
+		boolean released = store && partition.release();
+		logger.debug("{} {} {}", this.owners.self(), released ? "released" : "dropped", this.id);
+	}
+
+	void end() {
+		end(Duration.ZERO);
+	}
+
+	private void end(Duration pause) {
+		this.next = System.nanoTime() + pause.toNanos();
+		this.busy.set(false);
+	}
+
+	private Duration work(Sweep sweep) {
+		OwnedPartition partition = this.owned;
+		if (partition != null && !partition.matches(sweep)) {
+			logger.debug("{} lost {} at epoch {}", this.owners.self(), this.id, partition.epoch());
+			this.owned = null;
+			partition = null;
+		}
+		if (!this.assigned) {
+			release(true);
+			return this.pace.waiting();
+		}
+		return (partition != null) ? deliver(partition, sweep) : take(sweep.state(this.id));
+	}
+
+	private Duration deliver(OwnedPartition partition, Sweep sweep) {
+		Progress progress = this.delivery.deliver(partition, sweep, this.expectEvents);
+		if (progress.state() == State.LOST) {
+			this.owned = null;
+		}
+		return this.pace.after(progress, partition.nextLane(), sweep.millis());
+	}
+
+	private Duration take(GroupState state) {
+		boolean free = state.isReleased() || state.owner().equals(this.owners.self())
+				|| this.owners.isGone().test(state.owner());
+		if (!free) {
+			return this.pace.waiting();
+		}
+		OwnedPartition taken = OwnedPartition.take(this.log, this.id, this.owners.self(), state);
+		if (taken == null) {
+			return this.pace.heldUp();
+		}
+		logger.debug("{} took {} at epoch {}", this.owners.self(), this.id, taken.epoch());
+		this.owned = taken;
+		return Duration.ZERO;
+	}
+
+}

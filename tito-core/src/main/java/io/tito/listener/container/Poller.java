@@ -1,0 +1,198 @@
+package io.tito.listener.container;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+import io.tito.client.Timestamp;
+import io.tito.log.EventLog;
+import io.tito.log.Sweep;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at all partitions of this instance that are due, at one snapshot, and hands them
+ * to the workers' threads. One thread calls {@link #runOnce} and {@link #await}; any may
+ * {@link #wake} it.
+ */
+final class Poller {
+
+	private static final Logger logger = LoggerFactory.getLogger(Poller.class);
+
+	private static final long NOT_LIVE_NANOS = Duration.ofMillis(50).toNanos();
+
+	private static final long LONGEST_NANOS = Duration.ofSeconds(1).toNanos();
+
+	private final EventLog log;
+
+	private final List<PartitionWorker> workers;
+
+	private final Assignments assignments;
+
+	private final Executor executor;
+
+	private final Semaphore wakeups = new Semaphore(0);
+
+	private boolean failing;
+
+	Poller(EventLog log, List<PartitionWorker> workers, Assignments assignments, Executor executor) {
+		this.log = log;
+		this.workers = List.copyOf(workers);
+		this.assignments = assignments;
+		this.executor = executor;
+	}
+
+	/**
+	 * Look at everything that is due.
+	 * @return for how many nanoseconds nothing will be due, unless somebody wakes the
+	 * poller
+	 */
+	long runOnce() {
+		if (!this.assignments.isLive()) {
+			forget();
+			return NOT_LIVE_NANOS;
+		}
+		this.assignments.refresh(this.workers);
+		List<PartitionWorker> due = due(System.nanoTime());
+		if (!due.isEmpty()) {
+			sweep(due);
+		}
+		return delay();
+	}
+
+	void await(long nanos) {
+		try {
+			if (this.wakeups.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
+				this.wakeups.drainPermits();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	void wake() {
+		if (this.wakeups.availablePermits() == 0) {
+			this.wakeups.release();
+		}
+	}
+
+	/**
+	 * Give all partitions back, each as soon as what runs there has ended.
+	 */
+	void release() {
+		boolean live = this.assignments.isLive();
+		List<PartitionWorker> left = new ArrayList<>(this.workers);
+		while (!left.isEmpty()) {
+			left.removeIf((worker) -> release(worker, live));
+			if (!left.isEmpty()) {
+				await(LONGEST_NANOS);
+			}
+		}
+	}
+
+	private static boolean release(PartitionWorker worker, boolean live) {
+		if (!worker.begin()) {
+			return false;
+		}
+		try {
+			worker.release(live);
+		}
+		catch (RuntimeException ex) {
+			logger.debug("{} could not be released; it is taken when the session is over", worker.id(), ex);
+		}
+		finally {
+			worker.end();
+		}
+		return true;
+	}
+
+	/**
+	 * An instance whose session may be over owns nothing; others may have taken it.
+	 */
+	private void forget() {
+		for (PartitionWorker worker : this.workers) {
+			if (worker.isOwned() && worker.begin()) {
+				worker.release(false);
+				worker.end();
+			}
+		}
+	}
+
+	/**
+	 * If the time of one idle partition has come, others whose time is near come along:
+	 * one snapshot serves all.
+	 */
+	private List<PartitionWorker> due(long now) {
+		long first = this.workers.stream().mapToLong((worker) -> worker.delay(now)).min().orElse(Long.MAX_VALUE);
+		if (first > 0) {
+			return List.of();
+		}
+		long slack = this.assignments.slack();
+		List<PartitionWorker> due = new ArrayList<>();
+		for (PartitionWorker worker : this.workers) {
+			if (worker.delay(now) <= slack && worker.begin()) {
+				due.add(worker);
+			}
+		}
+		return due;
+	}
+
+	private void sweep(List<PartitionWorker> due) {
+		Sweep sweep;
+		try {
+			sweep = this.log.sweep(due.stream().map(PartitionWorker::id).toList(), since(due));
+			this.failing = false;
+		}
+		catch (RuntimeException ex) {
+			due.forEach(PartitionWorker::fail);
+			logFailure(ex);
+			return;
+		}
+		due.forEach((worker) -> hand(worker, sweep));
+	}
+
+	private void hand(PartitionWorker worker, Sweep sweep) {
+		try {
+			this.executor.execute(() -> {
+				worker.run(sweep);
+				wake();
+			});
+		}
+		catch (RejectedExecutionException ex) {
+			worker.fail();
+		}
+	}
+
+	private static Map<String, Timestamp> since(List<PartitionWorker> due) {
+		Map<String, Timestamp> since = new HashMap<>();
+		for (PartitionWorker worker : due) {
+			Timestamp readUpTo = worker.readUpTo();
+			if (readUpTo != null) {
+				since.merge(worker.id().type(), readUpTo, (one, other) -> one.isBefore(other) ? one : other);
+			}
+		}
+		return since;
+	}
+
+	private long delay() {
+		long now = System.nanoTime();
+		long delay = this.workers.stream().mapToLong((worker) -> worker.delay(now)).min().orElse(LONGEST_NANOS);
+		return Math.max(0, Math.min(delay, LONGEST_NANOS));
+	}
+
+	private void logFailure(RuntimeException ex) {
+		if (!this.failing) {
+			this.failing = true;
+			logger.warn("The log could not be read, trying again until it can: {}", ex.toString());
+		}
+		logger.debug("The log could not be read", ex);
+	}
+
+}

@@ -1,0 +1,230 @@
+package io.tito.listener.container;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+import io.tito.client.Transaction;
+import io.tito.listener.container.Attempt.Failed;
+import io.tito.listener.container.Attempt.Handled;
+import io.tito.log.Acknowledgement;
+import io.tito.log.Lane;
+import io.tito.log.LogPage;
+import io.tito.log.LoggedEvent;
+import io.tito.log.OwnedPartition;
+import io.tito.log.OwnershipLostException;
+import io.tito.log.Sweep;
+import io.tito.transaction.CommitOutcomeUnknownException;
+import io.tito.transaction.TitoTransactionManager;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * One transaction that runs handlers and acknowledges what they did: all of it is
+ * committed, or none.
+ */
+final class TransactionalBatch {
+
+	private static final Logger logger = LoggerFactory.getLogger(TransactionalBatch.class);
+
+	private final TitoTransactionManager transactions;
+
+	private final TransactionTemplate template;
+
+	private final EventRunner runner;
+
+	private final BooleanSupplier stop;
+
+	TransactionalBatch(TitoTransactionManager transactions, EventRunner runner, BooleanSupplier stop) {
+		this.transactions = transactions;
+		this.template = new TransactionTemplate(transactions);
+		this.runner = runner;
+		this.stop = stop;
+	}
+
+	/**
+	 * How a batch ended.
+	 */
+	sealed interface Result {
+
+		/** It is committed. */
+		record Done() implements Result {
+
+		}
+
+		/** Rolled back: the partition has another owner, or the outcome is unknown. */
+		record Lost() implements Result {
+
+		}
+
+		/** Rolled back by the store, for no fault of an event. */
+		record HeldUp() implements Result {
+
+		}
+
+		/**
+		 * Rolled back because of an event, or at commit because of one that is not known.
+		 *
+		 * @param index the number of the event in the batch; that of the first one that
+		 * was handled if it is not known
+		 * @param alone whether no other event was handled before it, so that the fault is
+		 * its own
+		 */
+		record Culprit(LoggedEvent event, int index, boolean alone, Failed failed) implements Result {
+
+		}
+
+	}
+
+	/**
+	 * Run the first events of a parked lane.
+	 */
+	Result lane(OwnedPartition owned, Sweep sweep, String lane, int limit) {
+		return run(new Batch(owned, sweep), (transaction) -> owned.parked(transaction, lane, limit), null);
+	}
+
+	/**
+	 * Run events of the log; those of parked lanes are parked behind them.
+	 */
+	Result page(OwnedPartition owned, Sweep sweep, LogPage page) {
+		return run(new Batch(owned, sweep), (transaction) -> page.events(), page);
+	}
+
+	private Result run(Batch batch, Function<Transaction, List<LoggedEvent>> events, @Nullable LogPage page) {
+		Acknowledgement acknowledgement = batch.owned.acknowledgement();
+		try {
+			this.template.executeWithoutResult((status) -> {
+				Transaction transaction = this.transactions.execute(Function.identity());
+				batch.owned.verify(transaction);
+				int begun = batch.handle(events.apply(transaction), acknowledgement, status, page);
+				if (page != null) {
+					acknowledgement.settle(page.keep(begun - page.late().size()));
+				}
+				batch.owned.write(transaction, acknowledgement);
+			});
+		}
+		catch (CulpritException ex) {
+			return ex.culprit;
+		}
+		catch (OwnershipLostException | CommitOutcomeUnknownException ex) {
+			logger.debug("A batch on {} is lost", batch.owned.id(), ex);
+			return new Result.Lost();
+		}
+		catch (RuntimeException ex) {
+			return batch.failed(ex);
+		}
+		batch.owned.committed(acknowledgement);
+		batch.handled.forEach(this.runner::acknowledged);
+		return new Result.Done();
+	}
+
+	private final class Batch {
+
+		private final OwnedPartition owned;
+
+		private final Sweep sweep;
+
+		private final List<Duration> handled = new ArrayList<>();
+
+		private @Nullable LoggedEvent first;
+
+		private int firstIndex;
+
+		Batch(OwnedPartition owned, Sweep sweep) {
+			this.owned = owned;
+			this.sweep = sweep;
+		}
+
+		/**
+		 * Handle events.
+		 * @return how many, less than all if everything is to stop
+		 */
+		int handle(List<LoggedEvent> events, Acknowledgement acknowledgement, TransactionStatus status,
+				@Nullable LogPage page) {
+			int whole = (page != null) ? page.late().size() : 1;
+			for (int index = 0; index < events.size(); index++) {
+				if (index >= whole && TransactionalBatch.this.stop.getAsBoolean()) {
+					return index;
+				}
+				handle(events.get(index), index, acknowledgement, status);
+			}
+			return events.size();
+		}
+
+		private void handle(LoggedEvent event, int index, Acknowledgement acknowledgement, TransactionStatus status) {
+			if (!event.parked() && acknowledgement.lane(event.lane()) != null) {
+				acknowledgement.park(event, this.sweep.millis());
+				return;
+			}
+			Attempt attempt = TransactionalBatch.this.runner.run(this.owned, event, before(event), this.sweep.millis());
+			if (attempt instanceof Handled && status.isRollbackOnly()) {
+				attempt = TransactionalBatch.this.runner.failed(rollbackOnly(), before(event), this.sweep.millis(),
+						Duration.ZERO);
+			}
+			if (attempt instanceof Failed failed) {
+				throw new CulpritException(new Result.Culprit(event, index, this.handled.isEmpty(), failed));
+			}
+			if (attempt instanceof Handled done) {
+				remember(event, index, done);
+				acknowledgement.remove(event);
+			}
+		}
+
+		private void remember(LoggedEvent event, int index, Handled done) {
+			if (this.first == null) {
+				this.first = event;
+				this.firstIndex = index;
+			}
+			this.handled.add(done.elapsed());
+		}
+
+		/**
+		 * The batch failed outside a handler, mostly at commit.
+		 */
+		Result failed(RuntimeException thrown) {
+			LoggedEvent event = this.first;
+			if (event == null) {
+				logger.debug("A batch on {} could not be run", this.owned.id(), thrown);
+				return new Result.HeldUp();
+			}
+			Failed failed = TransactionalBatch.this.runner.failed(thrown, before(event), this.sweep.millis(),
+					Duration.ZERO);
+			return switch (failed.kind()) {
+				case TRANSIENT -> new Result.HeldUp();
+				default -> new Result.Culprit(event, this.firstIndex, this.handled.size() == 1, failed);
+			};
+		}
+
+		private int before(LoggedEvent event) {
+			Lane lane = this.owned.lane(event.lane());
+			int spent = (lane != null) ? lane.attempts(event.position()) : 0;
+			return Math.max(spent, this.owned.unclean());
+		}
+
+		private static RuntimeException rollbackOnly() {
+			return new IllegalStateException("The handler returned, but marked the transaction as rollback-only: "
+					+ "let the exception out that caused it");
+		}
+
+	}
+
+	private static final class CulpritException extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		private final transient Result.Culprit culprit;
+
+		CulpritException(Result.Culprit culprit) {
+			super("A handler failed; its transaction is rolled back", null, false, false);
+			this.culprit = culprit;
+		}
+
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * What becomes of an event whose listener failed.
+ */
+@NullMarked
+package io.tito.listener.retry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,153 @@
+package io.tito.log;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import io.tito.client.Transaction;
+import io.tito.key.Key;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one transaction of an owner will write: progress of the cursor, events that are
+ * parked or taken out of their lanes, dead letters. Nothing is stored and the owner's
+ * memory does not change before it is committed. Not thread-safe.
+ */
+public final class Acknowledgement {
+
+	private static final int ERROR_LENGTH = 1000;
+
+	private final LogKeys keys;
+
+	private final PartitionId id;
+
+	private final Map<String, Lane> before;
+
+	private final Map<String, Optional<Lane>> lanes = new LinkedHashMap<>();
+
+	private final Map<Key, byte[]> puts = new LinkedHashMap<>();
+
+	private final Set<Key> deletes = new LinkedHashSet<>();
+
+	private @Nullable LogPage settled;
+
+	Acknowledgement(LogKeys keys, PartitionId id, Map<String, Lane> lanes) {
+		this.keys = keys;
+		this.id = id;
+		this.before = lanes;
+	}
+
+	/**
+	 * Move the cursor over a page, each event of which was handled or is parked or buried
+	 * by this acknowledgement.
+	 * @param page the page
+	 */
+	public void settle(LogPage page) {
+		this.settled = page;
+	}
+
+	/**
+	 * A lane as this acknowledgement leaves it.
+	 * @param lane the lane
+	 * @return its row, or null if the lane is not parked
+	 */
+	public @Nullable Lane lane(String lane) {
+		Optional<Lane> changed = this.lanes.get(lane);
+		return (changed != null) ? changed.orElse(null) : this.before.get(lane);
+	}
+
+	/**
+	 * Park an event of the log: behind what is parked of its lane, or due at once.
+	 * @param event the event
+	 * @param now the oracle's time in milliseconds
+	 */
+	public void park(LoggedEvent event, long now) {
+		Lane lane = lane(event.lane());
+		putParked(event);
+		change(event.lane(), (lane != null) ? lane.with(event.position()) : new Lane(event.position(), 1, 0, now, ""));
+	}
+
+	/**
+	 * Keep an event as the head of its parked lane, to be tried later.
+	 * @param event the event, from the log or from the lane
+	 * @param attempts how often it was tried by now
+	 * @param next when to try it next, in milliseconds of the oracle's time
+	 * @param error what went wrong
+	 */
+	public void retry(LoggedEvent event, int attempts, long next, String error) {
+		Lane lane = lane(event.lane());
+		long others = (lane != null) ? lane.count() : 0;
+		long count = event.parked() ? others : others + 1;
+		if (!event.parked()) {
+			putParked(event);
+		}
+		change(event.lane(), new Lane(event.position(), count, attempts, next, shortened(error)));
+	}
+
+	/**
+	 * Take an event out of its parked lane; without effect on an event of the log.
+	 * @param event the event
+	 */
+	public void remove(LoggedEvent event) {
+		if (!event.parked()) {
+			return;
+		}
+		Key row = this.keys.parked(this.id.type(), this.id.group(), this.id.partition(), event.lane(),
+				event.position());
+		this.puts.remove(row);
+		this.deletes.add(row);
+		Lane lane = lane(event.lane());
+		change(event.lane(), (lane != null && lane.count() > 1) ? lane.without(event.position()) : null);
+	}
+
+	/**
+	 * Make an event a dead letter; its lane goes on.
+	 * @param event the event, from the log or from its lane
+	 * @param attempts how often it was tried
+	 * @param now the oracle's time in milliseconds
+	 * @param error what went wrong
+	 */
+	public void bury(LoggedEvent event, int attempts, long now, String error) {
+		Key row = this.keys.deadLetter(this.id.type(), this.id.group(), this.id.partition(), event.position());
+		this.puts.put(row, DeadLetter.encode(event, attempts, now, shortened(error)));
+		remove(event);
+	}
+
+	@Nullable LogPage settled() {
+		return this.settled;
+	}
+
+	void write(Transaction transaction) {
+		this.puts.forEach(transaction::put);
+		this.deletes.forEach(transaction::delete);
+		this.lanes.forEach((lane, row) -> {
+			Key key = this.keys.lane(this.id.type(), this.id.group(), this.id.partition(), lane);
+			row.ifPresentOrElse((value) -> transaction.put(key, value.encode()), () -> transaction.delete(key));
+		});
+	}
+
+	Map<String, Lane> lanesAfter() {
+		Map<String, Lane> after = new HashMap<>(this.before);
+		this.lanes
+			.forEach((lane, row) -> row.ifPresentOrElse((value) -> after.put(lane, value), () -> after.remove(lane)));
+		return after;
+	}
+
+	private void putParked(LoggedEvent event) {
+		Key row = this.keys.parked(this.id.type(), this.id.group(), this.id.partition(), event.lane(),
+				event.position());
+		this.puts.put(row, event.row());
+	}
+
+	private void change(String lane, @Nullable Lane row) {
+		this.lanes.put(lane, Optional.ofNullable(row));
+	}
+
+	private static String shortened(String error) {
+		return (error.length() > ERROR_LENGTH) ? error.substring(0, ERROR_LENGTH) : error;
+	}
+
+}

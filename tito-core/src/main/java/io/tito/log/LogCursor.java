@@ -1,0 +1,177 @@
+package io.tito.log;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
+
+import io.tito.client.Snapshot;
+import io.tito.client.Timestamp;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The exact cursor of a group on a partition: the position P, the snapshot S, and the
+ * settled events that a later sweep may meet again. The rules are those of the design
+ * page of the outbox; {@code read} finds what is not settled, {@code advance} settles it.
+ * <p>
+ * Lives in the memory of the owner. Not thread-safe.
+ */
+final class LogCursor {
+
+	/**
+	 * With more remembered events than this, an idle check would cost more than it saves.
+	 */
+	private static final int FEW = 64;
+
+	private final PartitionRange range;
+
+	private final LogKeys keys;
+
+	private final TypeSettings settings;
+
+	private Position position;
+
+	private Timestamp snapshot;
+
+	private final NavigableSet<Position> seen = new TreeSet<>();
+
+	private LogCursor(EventLog log, PartitionId id, GroupState state) {
+		this.keys = log.keys();
+		this.settings = log.settings(id.type());
+		this.range = new PartitionRange(this.keys, id.type(), id.partition());
+		this.position = state.position();
+		this.snapshot = state.snapshot();
+	}
+
+	/**
+	 * The cursor of a state that another owner, or an earlier life of this one, left. The
+	 * events to remember are read at the state's own snapshot, where they are exactly
+	 * what the other one had settled.
+	 */
+	static LogCursor rebuild(EventLog log, PartitionId id, GroupState state) {
+		LogCursor cursor = new LogCursor(log, id, state);
+		Snapshot then = log.client().snapshot(state.snapshot());
+		Position low = cursor.low(cursor.snapshot);
+		if (cursor.position.isAfter(low)) {
+			cursor.seen.addAll(cursor.range.positions(then, low, cursor.position));
+		}
+		Set<Position> announced = cursor
+			.announcedBefore(log.announcements(then, id.type(), cursor.snapshot), cursor.snapshot)
+			.headSet(cursor.position, true);
+		cursor.range.events(then, announced).forEach((event) -> cursor.seen.add(event.position()));
+		return cursor;
+	}
+
+	Position position() {
+		return this.position;
+	}
+
+	Timestamp snapshot() {
+		return this.snapshot;
+	}
+
+	/**
+	 * Find what is not settled.
+	 * @param at the snapshot to look at
+	 * @param announcements the announcements at the same snapshot
+	 * @param limit how many new events to read
+	 * @param expectEvents whether a first cheap look is a waste
+	 * @return what was found
+	 */
+	LogPage read(Snapshot at, Announcements announcements, int limit, boolean expectEvents) {
+		Position upper = max(this.position, Position.ceil(at.timestamp()));
+		NavigableSet<Position> announced = announcedBefore(announcements, this.snapshot);
+		NavigableSet<Position> late = new TreeSet<>(announced.headSet(this.position, true));
+		late.removeAll(this.seen);
+		if (!expectEvents && late.isEmpty() && this.seen.size() <= FEW) {
+			LogPage idle = idle(at, upper, announced);
+			if (idle != null) {
+				return idle;
+			}
+		}
+		late.addAll(unseenInWindow(at));
+		return page(at, this.range.events(at, late), upper, limit, announced);
+	}
+
+	/**
+	 * The positions of all that is due and not settled, without reading values.
+	 */
+	NavigableSet<Position> pending(Snapshot at, Announcements announcements) {
+		NavigableSet<Position> announced = announcedBefore(announcements, this.snapshot);
+		NavigableSet<Position> late = new TreeSet<>(announced.headSet(this.position, true));
+		late.removeAll(this.seen);
+		NavigableSet<Position> pending = new TreeSet<>(unseenInWindow(at));
+		this.range.events(at, late).forEach((event) -> pending.add(event.position()));
+		pending.addAll(this.range.positions(at, this.position, max(this.position, Position.ceil(at.timestamp()))));
+		return pending;
+	}
+
+	/**
+	 * Settle what {@link #read} found.
+	 * @param page the page, or the part of it that was settled
+	 */
+	void advance(LogPage page) {
+		page.events().forEach((event) -> this.seen.add(event.position()));
+		this.position = page.end();
+		this.snapshot = page.at();
+		Position low = low(this.snapshot);
+		this.seen.headSet(low, true).removeIf((position) -> !page.announced().contains(position));
+	}
+
+	private LogPage page(Snapshot at, List<LoggedEvent> late, Position upper, int limit, Set<Position> announced) {
+		List<LoggedEvent> fresh = this.range.events(at, this.position, upper, limit + 1);
+		if (fresh.size() > limit) {
+			Position end = fresh.get(limit - 1).position();
+			return new LogPage(at.timestamp(), this.position, late, fresh.subList(0, limit), end, true, null,
+					announced);
+		}
+		Long nextDue = millis(this.range.following(at, upper, 1));
+		return new LogPage(at.timestamp(), this.position, late, fresh, upper, false, nextDue, announced);
+	}
+
+	/**
+	 * One small scan over window and future: if the first key that is not known lies in
+	 * the future, there is nothing to do.
+	 */
+	private @Nullable LogPage idle(Snapshot at, Position upper, Set<Position> announced) {
+		Position after = min(low(this.snapshot), this.position);
+		NavigableSet<Position> found = this.range.following(at, after, this.seen.size() + 2);
+		found.removeAll(this.seen);
+		if (!found.isEmpty() && !found.first().isAfter(upper)) {
+			return null;
+		}
+		return new LogPage(at.timestamp(), this.position, List.of(), List.of(), upper, false, millis(found), announced);
+	}
+
+	private NavigableSet<Position> unseenInWindow(Snapshot at) {
+		Position low = low(this.snapshot);
+		if (!this.position.isAfter(low)) {
+			return Collections.emptyNavigableSet();
+		}
+		NavigableSet<Position> window = this.range.positions(at, low, this.position);
+		window.removeAll(this.seen);
+		return window;
+	}
+
+	private NavigableSet<Position> announcedBefore(Announcements announcements, Timestamp readUpTo) {
+		return announcements.positions(this.range.prefix(), this.keys, readUpTo.minus(this.settings.max()));
+	}
+
+	private Position low(Timestamp readUpTo) {
+		return Position.floor(readUpTo.minus(this.settings.prompt()));
+	}
+
+	private static @Nullable Long millis(NavigableSet<Position> positions) {
+		return positions.isEmpty() ? null : positions.first().millis();
+	}
+
+	private static Position max(Position one, Position other) {
+		return one.isAfter(other) ? one : other;
+	}
+
+	private static Position min(Position one, Position other) {
+		return one.isAfter(other) ? other : one;
+	}
+
+}

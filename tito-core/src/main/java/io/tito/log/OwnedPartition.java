@@ -1,0 +1,320 @@
+package io.tito.log;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.tito.client.CommitOutcome;
+import io.tito.client.Entry;
+import io.tito.client.Scan;
+import io.tito.client.Snapshot;
+import io.tito.client.Timestamp;
+import io.tito.client.TitoClientException;
+import io.tito.client.Transaction;
+import io.tito.client.TransactionOptions;
+import io.tito.key.Key;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A partition in the hands of its owner: the state as this owner last read or wrote it,
+ * and the cursor and lanes that follow from it.
+ * <p>
+ * Every transaction of an owner writes the state and commits only if the stored state is
+ * exactly the one known here. So an owner that was replaced, however long ago and without
+ * knowing it, cannot change anything. An owner that learns of a difference drops this
+ * object. Not thread-safe.
+ */
+public final class OwnedPartition {
+
+	private static final Logger logger = LoggerFactory.getLogger(OwnedPartition.class);
+
+	private static final int ATTEMPTS = 3;
+
+	/** A start timestamp older than this is no longer worth the trip that it saves. */
+	private static final long MATCH_AGE_MILLIS = 1000;
+
+	private final EventLog log;
+
+	private final PartitionId id;
+
+	private final Key row;
+
+	private final LogCursor cursor;
+
+	private GroupState stored;
+
+	private Map<String, Lane> lanes;
+
+	private @Nullable Sweep matched;
+
+	private OwnedPartition(EventLog log, PartitionId id, GroupState stored) {
+		this.log = log;
+		this.id = id;
+		this.row = log.stateKey(id);
+		this.stored = stored;
+		this.cursor = LogCursor.rebuild(log, id, stored);
+		this.lanes = loadLanes(log.client().snapshot());
+	}
+
+	/**
+	 * Take a partition whose owner is gone, by raising its epoch.
+	 * @param log the log
+	 * @param id the partition
+	 * @param instance the new owner
+	 * @param found the state for which the caller found that the owner is gone
+	 * @return the partition, or null if another was faster
+	 */
+	public static @Nullable OwnedPartition take(EventLog log, PartitionId id, String instance, GroupState found) {
+		Transaction transaction = log.client().begin();
+		GroupState state = log.state(transaction, id);
+		if (!state.equals(found)) {
+			transaction.rollback();
+			return null;
+		}
+		GroupState taken = state.takenBy(instance);
+		transaction.put(log.stateKey(id), taken.encode());
+		CommitOutcome outcome = transaction.commit();
+		if (!(outcome instanceof CommitOutcome.Committed)) {
+			logger.debug("Taking {} ended as {}", id, outcome);
+			return null;
+		}
+		return new OwnedPartition(log, id, taken);
+	}
+
+	public PartitionId id() {
+		return this.id;
+	}
+
+	public long epoch() {
+		return this.stored.epoch();
+	}
+
+	/**
+	 * How many owners in a row were lost before this one without an acknowledgement.
+	 * @return the number, 0 once this owner has acknowledged something
+	 */
+	public int unclean() {
+		return this.stored.unclean();
+	}
+
+	/**
+	 * The snapshot up to which the log was read.
+	 * @return the snapshot
+	 */
+	public Timestamp readUpTo() {
+		return this.cursor.snapshot();
+	}
+
+	/**
+	 * Compare with what a sweep read.
+	 * @param sweep a sweep that began after the last transaction of this owner ended
+	 * @return whether this is still the owner
+	 */
+	public boolean matches(Sweep sweep) {
+		boolean matches = sweep.state(this.id).equals(this.stored);
+		this.matched = matches ? sweep : null;
+		return matches;
+	}
+
+	/**
+	 * Find what is not settled.
+	 * @param sweep a sweep that {@link #matches}
+	 * @param limit how many new events to read at most
+	 * @param expectEvents whether events are likely, so that a first cheap look is a
+	 * waste
+	 * @return what was found
+	 */
+	public LogPage read(Sweep sweep, int limit, boolean expectEvents) {
+		return this.cursor.read(sweep.snapshot(), sweep.announcements(this.id.type()), limit, expectEvents);
+	}
+
+	/**
+	 * Remember that there was nothing. The stored state stays behind, and stays true.
+	 * @param page an empty page
+	 */
+	public void skip(LogPage page) {
+		this.cursor.advance(page);
+	}
+
+	/**
+	 * The lanes that are to be tried, in the order in which they became due.
+	 * @param now the oracle's time in milliseconds
+	 * @param limit the most to return
+	 * @return the lanes
+	 */
+	public List<String> dueLanes(long now, int limit) {
+		return this.lanes.entrySet()
+			.stream()
+			.filter((lane) -> lane.getValue().next() <= now)
+			.sorted(Map.Entry.<String, Lane>comparingByValue(Comparator.comparingLong(Lane::next))
+				.thenComparing(Map.Entry.comparingByKey()))
+			.limit(limit)
+			.map(Map.Entry::getKey)
+			.toList();
+	}
+
+	/**
+	 * When the next lane is to be tried.
+	 * @return milliseconds of the oracle's time, null if no lane is parked
+	 */
+	public @Nullable Long nextLane() {
+		return this.lanes.isEmpty() ? null : this.lanes.values().stream().mapToLong(Lane::next).min().getAsLong();
+	}
+
+	public @Nullable Lane lane(String lane) {
+		return this.lanes.get(lane);
+	}
+
+	/**
+	 * Read the first events of a parked lane.
+	 * @param at a transaction, or the snapshot of a sweep that {@link #matches}
+	 * @param lane the lane
+	 * @param limit how many
+	 * @return the events in order
+	 */
+	public List<LoggedEvent> parked(Snapshot at, String lane, int limit) {
+		Key prefix = this.log.keys().parked(this.id.type(), this.id.group(), this.id.partition(), lane);
+		List<LoggedEvent> events = new ArrayList<>();
+		for (Entry entry : at.scan(Scan.prefix(prefix).limit(limit))) {
+			events.add(LoggedEvent.parked(this.log.keys().position(entry.key()), entry.value(), lane));
+		}
+		return events;
+	}
+
+	public List<LoggedEvent> parked(Sweep sweep, String lane, int limit) {
+		return parked(sweep.snapshot(), lane, limit);
+	}
+
+	/**
+	 * Begin an acknowledgement.
+	 * @return an empty one
+	 */
+	public Acknowledgement acknowledgement() {
+		return new Acknowledgement(this.log.keys(), this.id, this.lanes);
+	}
+
+	/**
+	 * Commit an acknowledgement in a transaction of its own: one trip if the sweep is
+	 * fresh.
+	 * @param acknowledgement what to commit
+	 * @return whether it is committed; if not, this partition is lost and to be dropped
+	 */
+	public boolean commit(Acknowledgement acknowledgement) {
+		if (!store(next(acknowledgement), acknowledgement)) {
+			return false;
+		}
+		committed(acknowledgement);
+		return true;
+	}
+
+	/**
+	 * Make sure, within a transaction that will acknowledge, that this is still the
+	 * owner.
+	 * @param transaction the transaction
+	 * @throws OwnershipLostException if not
+	 */
+	public void verify(Transaction transaction) {
+		if (!this.log.state(transaction, this.id).equals(this.stored)) {
+			throw new OwnershipLostException(this.id);
+		}
+	}
+
+	/**
+	 * Add an acknowledgement to a transaction that was {@link #verify verified}.
+	 * @param transaction the transaction
+	 * @param acknowledgement what to write
+	 */
+	public void write(Transaction transaction, Acknowledgement acknowledgement) {
+		acknowledgement.write(transaction);
+		transaction.put(this.row, next(acknowledgement).encode());
+	}
+
+	/**
+	 * Take over into memory what a transaction has {@link #write written}, after its
+	 * commit.
+	 * @param acknowledgement what was committed
+	 */
+	public void committed(Acknowledgement acknowledgement) {
+		this.stored = next(acknowledgement);
+		this.lanes = acknowledgement.lanesAfter();
+		this.matched = null;
+		LogPage settled = acknowledgement.settled();
+		if (settled != null) {
+			this.cursor.advance(settled);
+		}
+	}
+
+	/**
+	 * Give the partition back, so that another instance may take it at once.
+	 * @return whether that was stored
+	 */
+	public boolean release() {
+		GroupState released = this.stored.released(this.cursor.position(), this.cursor.snapshot());
+		return store(released, acknowledgement());
+	}
+
+	private GroupState next(Acknowledgement acknowledgement) {
+		LogPage settled = acknowledgement.settled();
+		return (settled != null) ? this.stored.acknowledged(settled.end(), settled.at())
+				: this.stored.acknowledged(this.cursor.position(), this.cursor.snapshot());
+	}
+
+	private boolean store(GroupState next, Acknowledgement acknowledgement) {
+		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+			try {
+				Transaction transaction = begin();
+				GroupState found = (this.matched != null) ? this.stored : this.log.state(transaction, this.id);
+				this.matched = null;
+				if (!found.equals(this.stored)) {
+					transaction.rollback();
+					// an earlier attempt may have landed without an answer
+					return found.equals(next);
+				}
+				acknowledgement.write(transaction);
+				transaction.put(this.row, next.encode());
+				CommitOutcome outcome = decided(transaction.commit());
+				if (outcome instanceof CommitOutcome.Committed) {
+					return true;
+				}
+				logger.debug("Acknowledging on {} ended as {}", this.id, outcome);
+				if (outcome instanceof CommitOutcome.Unknown) {
+					return false;
+				}
+			}
+			catch (TitoClientException ex) {
+				logger.debug("Acknowledging on {} failed", this.id, ex);
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * The snapshot at which the state was read and matched serves as the start: whoever
+	 * wrote the state later makes the commit a conflict.
+	 */
+	private Transaction begin() {
+		if (this.matched != null && this.matched.age() > MATCH_AGE_MILLIS) {
+			this.matched = null;
+		}
+		return (this.matched == null) ? this.log.client().begin()
+				: this.log.client().begin(TransactionOptions.defaults().startingAt(this.matched.at()).asCausal());
+	}
+
+	private CommitOutcome decided(CommitOutcome outcome) {
+		return (outcome instanceof CommitOutcome.Unknown unknown) ? this.log.client().probe(unknown) : outcome;
+	}
+
+	private Map<String, Lane> loadLanes(Snapshot snapshot) {
+		Map<String, Lane> loaded = new HashMap<>();
+		Key prefix = this.log.keys().lanes(this.id.type(), this.id.group(), this.id.partition());
+		for (Entry entry : snapshot.scan(Scan.prefix(prefix))) {
+			loaded.put(this.log.keys().laneOf(entry.key()), Lane.decode(entry.key(), entry.value()));
+		}
+		return loaded;
+	}
+
+}

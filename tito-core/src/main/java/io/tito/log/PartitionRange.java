@@ -1,0 +1,84 @@
+package io.tito.log;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+
+import io.tito.client.Entry;
+import io.tito.client.Scan;
+import io.tito.client.Snapshot;
+import io.tito.key.Key;
+
+/**
+ * The keys of one partition of the log, read at a snapshot. Bounds are positions:
+ * {@code after} is exclusive, {@code upTo} inclusive. Immutable.
+ */
+final class PartitionRange {
+
+	private final LogKeys keys;
+
+	private final Key events;
+
+	PartitionRange(LogKeys keys, String type, int partition) {
+		this.keys = keys;
+		this.events = keys.events(type, partition);
+	}
+
+	Key prefix() {
+		return this.events;
+	}
+
+	/**
+	 * The positions of a range, without reading values.
+	 */
+	NavigableSet<Position> positions(Snapshot snapshot, Position after, Position upTo) {
+		return positions(snapshot.scan(between(after, upTo).withoutValues()));
+	}
+
+	/**
+	 * The first positions behind a bound, however far in the future they are due.
+	 */
+	NavigableSet<Position> following(Snapshot snapshot, Position after, int limit) {
+		Scan scan = Scan.range(key(after).next(), this.events.prefixEnd()).withoutValues().limit(limit);
+		return positions(snapshot.scan(scan));
+	}
+
+	List<LoggedEvent> events(Snapshot snapshot, Position after, Position upTo, int limit) {
+		List<LoggedEvent> events = new ArrayList<>();
+		for (Entry entry : snapshot.scan(between(after, upTo).limit(limit))) {
+			events.add(LoggedEvent.logged(this.keys.position(entry.key()), entry.value()));
+		}
+		return events;
+	}
+
+	/**
+	 * Those of the given events that are visible, in the order of the log.
+	 */
+	List<LoggedEvent> events(Snapshot snapshot, Collection<Position> positions) {
+		if (positions.isEmpty()) {
+			return List.of();
+		}
+		Map<Key, byte[]> rows = snapshot.getAll(new TreeSet<>(positions).stream().map(this::key).toList());
+		List<LoggedEvent> events = new ArrayList<>();
+		rows.forEach((key, row) -> events.add(LoggedEvent.logged(this.keys.position(key), row)));
+		return events;
+	}
+
+	private Scan between(Position after, Position upTo) {
+		return Scan.range(key(after).next(), key(upTo).next());
+	}
+
+	private NavigableSet<Position> positions(List<Entry> entries) {
+		NavigableSet<Position> positions = new TreeSet<>();
+		entries.forEach((entry) -> positions.add(this.keys.position(entry.key())));
+		return positions;
+	}
+
+	private Key key(Position position) {
+		return this.events.append(position.text());
+	}
+
+}

@@ -1,0 +1,70 @@
+package io.tito.log;
+
+import java.util.Map;
+
+import io.tito.client.Snapshot;
+import io.tito.client.Timestamp;
+
+/**
+ * One look at the log, all of it at one fresh snapshot. Thread-safe.
+ */
+public final class Sweep {
+
+	private static final long NANOS_PER_MILLI = 1_000_000;
+
+	private final Snapshot snapshot;
+
+	private final long taken = System.nanoTime();
+
+	private final Map<PartitionId, GroupState> states;
+
+	private final Map<String, Announcements> announcements;
+
+	Sweep(Snapshot snapshot, Map<PartitionId, GroupState> states, Map<String, Announcements> announcements) {
+		this.snapshot = snapshot;
+		this.states = states;
+		this.announcements = announcements;
+	}
+
+	public Timestamp at() {
+		return this.snapshot.timestamp();
+	}
+
+	/**
+	 * The oracle's time by now, estimated: good enough for deadlines of retries.
+	 * @return milliseconds since 1970
+	 */
+	public long millis() {
+		return at().physical() + age();
+	}
+
+	/**
+	 * How old the snapshot is.
+	 * @return milliseconds
+	 */
+	public long age() {
+		return (System.nanoTime() - this.taken) / NANOS_PER_MILLI;
+	}
+
+	/**
+	 * The state of a partition that was swept.
+	 * @param id the partition
+	 * @return its state at the snapshot
+	 */
+	public GroupState state(PartitionId id) {
+		GroupState state = this.states.get(id);
+		if (state == null) {
+			throw new IllegalArgumentException("The partition %s is not part of this sweep".formatted(id));
+		}
+		return state;
+	}
+
+	Announcements announcements(String type) {
+		return this.announcements.getOrDefault(type, Announcements.NONE);
+	}
+
+	Snapshot snapshot() {
+		return this.snapshot;
+	}
+
+}
