@@ -105,7 +105,7 @@ public final class ClusterMember implements Membership, AutoCloseable {
 		boolean added = this.subscriptions.add(Member.subscription(type, group));
 		synchronized (this) {
 			if (added && this.thread != null) {
-				this.thread.execute(() -> guarded(this::heartbeat));
+				this.thread.execute(this::announce);
 			}
 		}
 	}
@@ -204,6 +204,11 @@ public final class ClusterMember implements Membership, AutoCloseable {
 						null);
 			}
 		}
+	}
+
+	private void announce() {
+		guarded(this::heartbeat);
+		guarded(this::refresh);
 	}
 
 	private void runOnce() {

@@ -74,4 +74,13 @@ class LogLayoutTests {
 		assertThat(Announcement.decode(Key.of("row"), bytes)).isEqualTo(announcement);
 	}
 
+	@Test
+	void namesTheAnnouncementThatIsDamaged() {
+		byte[] bytes = { 1, 0, 0, 0, 9, 0x61 };
+
+		assertThatExceptionOfType(CorruptedDataException.class)
+			.isThrownBy(() -> Announcement.decode(Key.of("shop:late:order"), bytes))
+			.withMessageContaining("shop:late:order");
+	}
+
 }

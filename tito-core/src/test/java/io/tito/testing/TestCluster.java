@@ -82,7 +82,7 @@ public final class TestCluster implements BeforeAllCallback, BeforeEachCallback,
 	 */
 	public void pass(Duration by) {
 		faults().advanceClock(by);
-		rows("");
+		this.client.snapshot().get(Key.of(this.namespace.name()));
 	}
 
 	/**
