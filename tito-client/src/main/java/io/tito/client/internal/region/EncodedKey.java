@@ -17,6 +17,8 @@ final class EncodedKey {
 
 	private static final int FULL = 0xff;
 
+	private static final int EMPTY = FULL - GROUP;
+
 	private EncodedKey() {
 	}
 
@@ -43,20 +45,27 @@ final class EncodedKey {
 		byte[] encoded = bound.toByteArray();
 		byte[] key = new byte[encoded.length];
 		int length = 0;
-		for (int from = 0; from < encoded.length; from += GROUP + 1) {
-			int count = Math.min(GROUP, encoded.length - from);
-			System.arraycopy(encoded, from, key, length, count);
-			if (encoded.length - from <= GROUP) {
-				return Key.wrap(Arrays.copyOf(key, length + count));
-			}
-			int marker = encoded[from + GROUP] & 0xff;
-			int used = Math.max(0, GROUP - (FULL - marker));
-			length += used;
-			if (used < GROUP) {
-				break;
-			}
+		int from = 0;
+		while (encoded.length - from > GROUP && (encoded[from + GROUP] & FULL) == FULL) {
+			System.arraycopy(encoded, from, key, length, GROUP);
+			length += GROUP;
+			from += GROUP + 1;
 		}
-		return Key.wrap(Arrays.copyOf(key, length));
+		byte[] group = Arrays.copyOfRange(encoded, from, from + GROUP);
+		int marked = (encoded.length - from > GROUP) ? (encoded[from + GROUP] & FULL) - EMPTY : -1;
+		int count = Math.max(significant(group), marked);
+		System.arraycopy(group, 0, key, length, Math.min(count, key.length - length));
+		Key decoded = Key.wrap(Arrays.copyOf(key, length + count));
+		boolean more = encoded.length - from > GROUP + 1;
+		return (more && count == marked) ? decoded.next() : decoded;
+	}
+
+	private static int significant(byte[] group) {
+		int count = GROUP;
+		while (count > 0 && group[count - 1] == 0) {
+			count--;
+		}
+		return count;
 	}
 
 }

@@ -35,8 +35,8 @@ public final class Session implements AutoCloseable {
 	}
 
 	/**
-	 * Open a session. The addresses are tried in order, so the first should be alive.
-	 * @param addresses {@code host:port} of PD servers
+	 * Open a session.
+	 * @param addresses {@code host:port} of PD servers that answer
 	 * @param connectTimeout the time for each address
 	 * @param requestTimeout the time for one request
 	 * @return the session

@@ -3,6 +3,7 @@ package io.tito.client.internal.txn;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.stream.Stream;
 
 import io.tito.client.ClientSettings;
 import io.tito.client.ClusterInfo;
@@ -86,10 +87,13 @@ public final class ConnectedClient implements TitoClient {
 	 * @return the client
 	 */
 	public static ConnectedClient connect(ClientSettings settings) {
-		List<String> addresses = AddressCheck.order(settings.pdAddresses(), settings.connectTimeout());
-		Session session = Session.open(addresses, settings.connectTimeout(), settings.requestTimeout());
+		List<String> alive = AddressCheck.alive(settings.pdAddresses(), settings.connectTimeout());
+		List<String> addresses = settings.pdAddresses().stream().map(AddressCheck::strip).toList();
+		// a session that is given a silent address may try it for most of a minute
+		Session session = Session.open(alive, settings.connectTimeout(), settings.requestTimeout());
 		try {
-			ConnectedClient client = new ConnectedClient(settings, session, addresses);
+			ConnectedClient client = new ConnectedClient(settings, session,
+					Stream.concat(alive.stream(), addresses.stream()).distinct().toList());
 			client.leader.refresh(client.limits.operation());
 			logger.info("Connected to TiKV cluster {} through PD at {}", client.leader.clusterId(),
 					String.join(", ", addresses));
