@@ -85,6 +85,14 @@ public class TitoMappingContext extends AbstractMappingContext<TitoPersistentEnt
 		return getPersistentEntities().stream().filter(TitoPersistentEntity::isRow).toList();
 	}
 
+	/**
+	 * Types of the JDK are values, not classes with properties of their own.
+	 */
+	@Override
+	protected boolean shouldCreatePersistentEntityFor(TypeInformation<?> type) {
+		return !type.getType().getName().startsWith("java.") && super.shouldCreatePersistentEntityFor(type);
+	}
+
 	@Override
 	protected <T> TitoPersistentEntity<?> createPersistentEntity(TypeInformation<T> type) {
 		return new TitoPersistentEntity<>(type);

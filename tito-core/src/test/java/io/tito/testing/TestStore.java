@@ -1,0 +1,48 @@
+package io.tito.testing;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+import io.tito.client.TitoClient;
+import io.tito.codec.jackson.JacksonValueCodec;
+import io.tito.core.EntityChangeListener;
+import io.tito.core.TitoTemplate;
+import io.tito.key.Namespace;
+import io.tito.mapping.TitoMappingContext;
+import io.tito.transaction.TitoTransactionManager;
+
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Operations on entities over one client, as an application would have them.
+ *
+ * @param transactions the transaction manager
+ * @param template the operations
+ */
+public record TestStore(TitoTransactionManager transactions, TitoTemplate template) {
+
+	public static TestStore of(TestCluster cluster, EntityChangeListener... listeners) {
+		return of(cluster.client(), cluster.namespace(), listeners);
+	}
+
+	public static TestStore of(TitoClient client, Namespace namespace, EntityChangeListener... listeners) {
+		TitoTransactionManager transactions = new TitoTransactionManager(client);
+		TitoMappingContext mapping = new TitoMappingContext();
+		mapping.afterPropertiesSet();
+		return new TestStore(transactions, new TitoTemplate(client, transactions, mapping,
+				new JacksonValueCodec(JacksonValueCodec.mapperBuilder().build()), namespace, List.of(listeners)));
+	}
+
+	public <T> T inTransaction(Supplier<T> work) {
+		return new TransactionTemplate(this.transactions).execute((status) -> work.get());
+	}
+
+	public void inTransaction(Runnable work) {
+		new TransactionTemplate(this.transactions).executeWithoutResult((status) -> work.run());
+	}
+
+	public TransactionTemplate transactionTemplate() {
+		return new TransactionTemplate(this.transactions);
+	}
+
+}
