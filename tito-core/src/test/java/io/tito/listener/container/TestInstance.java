@@ -69,14 +69,14 @@ final class TestInstance implements AutoCloseable {
 	private @Nullable Poller poller;
 
 	TestInstance(TestCluster cluster, String name, int partitions) {
-		this(cluster, name, partitions, ListenerSettings.of(ListenerSettings.Profile.BALANCED).withRetry(QUICK));
+		this(cluster, name, TypeSettings.DEFAULTS.withPartitions(partitions),
+				ListenerSettings.of(ListenerSettings.Profile.BALANCED).withRetry(QUICK));
 	}
 
-	TestInstance(TestCluster cluster, String name, int partitions, ListenerSettings settings) {
+	TestInstance(TestCluster cluster, String name, TypeSettings type, ListenerSettings settings) {
 		this.client = cluster.client();
 		LogKeys keys = new LogKeys(cluster.namespace());
-		EventTypes types = new EventTypes(this.client, keys,
-				(type) -> TypeSettings.DEFAULTS.withPartitions(partitions));
+		EventTypes types = new EventTypes(this.client, keys, (any) -> type);
 		this.log = new EventLog(this.client, keys, types);
 		this.operations = new EventLogOperations(this.log);
 		this.writer = new EventWriter(this.client, types, keys, this::published, LogListener.NONE);
@@ -138,6 +138,10 @@ final class TestInstance implements AutoCloseable {
 				this.poller.await(wait);
 			}
 		}
+	}
+
+	void runOnce() {
+		this.poller.runOnce();
 	}
 
 	/**

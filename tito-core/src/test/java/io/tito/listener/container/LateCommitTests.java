@@ -1,0 +1,102 @@
+package io.tito.listener.container;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+import io.tito.client.CommitOutcome;
+import io.tito.client.Transaction;
+import io.tito.log.TypeSettings;
+import io.tito.testing.TestCluster;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A transaction that is held between its base timestamp and its commit while a hundred
+ * others pass it.
+ */
+class LateCommitTests {
+
+	@RegisterExtension
+	static final TestCluster cluster = new TestCluster();
+
+	/**
+	 * Longer than any pause of the machine, so that only the test makes a commit slow.
+	 */
+	private static final TypeSettings TYPE = new TypeSettings(1, Duration.ofSeconds(30), Duration.ofSeconds(90));
+
+	private static final ListenerSettings SETTINGS = ListenerSettings.of(ListenerSettings.Profile.BALANCED);
+
+	private final ExecutorService thread = Executors.newSingleThreadExecutor();
+
+	private final CountDownLatch based = new CountDownLatch(1);
+
+	private final CountDownLatch released = new CountDownLatch(1);
+
+	@AfterEach
+	void end() {
+		this.released.countDown();
+		this.thread.shutdown();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "0, false, false", "0, true, false", "40, false, false", "40, true, false", "0, false, true",
+			"40, true, true" })
+	void isDeliveredOnce(long slowSeconds, boolean takeover, boolean transactional) throws Exception {
+		try (TestInstance one = new TestInstance(cluster, "one", TYPE, SETTINGS);
+				TestInstance two = new TestInstance(cluster, "two", TYPE, SETTINGS)) {
+			one.listen("audit", transactional, one::remember).start();
+			Future<CommitOutcome> held = hold(one, slowSeconds);
+			IntStream.range(0, 100).forEach((i) -> one.publish("key" + i, "" + i));
+			one.drain("audit");
+			assertThat(one.handled).hasSize(100).doesNotContain("late");
+			if (takeover) {
+				one.member.close();
+				two.listen("audit", transactional, two::remember).start();
+				two.runUntil(() -> two.owned() == 1);
+			}
+			this.released.countDown();
+			assertThat(held.get(20, TimeUnit.SECONDS)).isInstanceOf(CommitOutcome.Committed.class);
+			assertThat(cluster.rows("late:")).hasSize((slowSeconds > 0) ? 1 : 0);
+			TestInstance owner = takeover ? two : one;
+			owner.drain("audit");
+			owner.publish("end", "end");
+			owner.drain("audit");
+
+			assertThat(owner.handled).endsWith("late", "end").hasSize(takeover ? 2 : 102);
+		}
+	}
+
+	private Future<CommitOutcome> hold(TestInstance one, long slowSeconds) throws Exception {
+		Transaction transaction = one.client.begin();
+		one.append(transaction, "ann", "late", null);
+		transaction.onCommit((base, writes) -> {
+			this.based.countDown();
+			await();
+			if (slowSeconds > 0) {
+				cluster.pass(Duration.ofSeconds(slowSeconds));
+			}
+		});
+		Future<CommitOutcome> held = this.thread.submit(transaction::commit);
+		assertThat(this.based.await(20, TimeUnit.SECONDS)).isTrue();
+		return held;
+	}
+
+	private void await() {
+		try {
+			this.released.await();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}
