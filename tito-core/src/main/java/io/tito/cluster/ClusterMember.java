@@ -1,13 +1,10 @@
 package io.tito.cluster;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 import io.tito.client.Snapshot;
@@ -55,7 +52,7 @@ public final class ClusterMember implements Membership, AutoCloseable {
 
 	private volatile long renewedAt;
 
-	private @Nullable ScheduledThreadPoolExecutor thread;
+	private @Nullable Pulse pulse;
 
 	/**
 	 * Create a member that has not started yet.
@@ -104,8 +101,8 @@ public final class ClusterMember implements Membership, AutoCloseable {
 	public void listen(String type, String group) {
 		boolean added = this.subscriptions.add(Member.subscription(type, group));
 		synchronized (this) {
-			if (added && this.thread != null) {
-				this.thread.execute(this::announce);
+			if (added && this.pulse != null) {
+				this.pulse.soon(this::announce);
 			}
 		}
 	}
@@ -121,16 +118,12 @@ public final class ClusterMember implements Membership, AutoCloseable {
 	 * be started again
 	 */
 	public synchronized void start() {
-		if (this.thread != null) {
+		if (this.pulse != null) {
 			return;
 		}
 		register();
 		refresh();
-		long interval = this.settings.refresh().toNanos();
-		ScheduledThreadPoolExecutor started = new ScheduledThreadPoolExecutor(1, ClusterMember::daemon);
-		started.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-		started.scheduleWithFixedDelay(this::runOnce, interval, interval, TimeUnit.NANOSECONDS);
-		this.thread = started;
+		this.pulse = new Pulse(this::runOnce, this.settings.refresh());
 		logger.info("Instance {} has joined; members: {}", self(), names());
 	}
 
@@ -139,15 +132,14 @@ public final class ClusterMember implements Membership, AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		stopThread();
+		stopPulse();
 		Session ended = this.session;
 		this.session = new Session();
 		this.members = List.of();
 		if (!ended.isRegistered() || ended.isOver()) {
 			return;
 		}
-		guarded(() -> this.rows.remove(this.name, (row) -> row.incarnation().equals(ended.incarnation()),
-				this.settings.renewal()));
+		leave(ended);
 		logger.info("Instance {}@{} has left", this.name, ended.incarnation());
 	}
 
@@ -207,15 +199,19 @@ public final class ClusterMember implements Membership, AutoCloseable {
 	}
 
 	private void announce() {
-		guarded(this::heartbeat);
-		guarded(this::refresh);
+		heartbeat();
+		refresh();
 	}
 
 	private void runOnce() {
-		if (!this.session.isOver() && this.nanoTime.getAsLong() - this.renewedAt >= this.settings.renewal().toNanos()) {
-			guarded(this::heartbeat);
+		try {
+			if (this.nanoTime.getAsLong() - this.renewedAt >= this.settings.renewal().toNanos()) {
+				heartbeat();
+			}
 		}
-		guarded(this::refresh);
+		finally {
+			refresh();
+		}
 	}
 
 	private boolean isSuccessor(MemberRow row, Session current) {
@@ -230,8 +226,27 @@ public final class ClusterMember implements Membership, AutoCloseable {
 		}
 	}
 
+	private void leave(Session ended) {
+		try {
+			this.rows.remove(this.name, (row) -> row.incarnation().equals(ended.incarnation()),
+					this.settings.renewal());
+		}
+		catch (RuntimeException ex) {
+			logger.warn("Instance {}@{} could not remove its row; others see it go within {}: {}", this.name,
+					ended.incarnation(), this.settings.session(), ex.toString());
+			logger.debug("The cause", ex);
+		}
+	}
+
 	private void changed() {
-		this.actions.forEach(this::guarded);
+		for (Runnable action : this.actions) {
+			try {
+				action.run();
+			}
+			catch (RuntimeException ex) {
+				logger.warn("What was to hear of a change of members failed", ex);
+			}
+		}
 	}
 
 	/**
@@ -249,48 +264,19 @@ public final class ClusterMember implements Membership, AutoCloseable {
 		});
 	}
 
-	private void stopThread() {
-		ScheduledThreadPoolExecutor stopping;
+	private void stopPulse() {
+		Pulse stopping;
 		synchronized (this) {
-			stopping = this.thread;
-			this.thread = null;
+			stopping = this.pulse;
+			this.pulse = null;
 		}
 		if (stopping != null) {
-			stopping.shutdown();
-			await(stopping, this.settings.renewal());
-		}
-	}
-
-	private static void await(ScheduledThreadPoolExecutor stopping, Duration atMost) {
-		try {
-			if (!stopping.awaitTermination(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
-				stopping.shutdownNow();
-			}
-		}
-		catch (InterruptedException ex) {
-			stopping.shutdownNow();
-			Thread.currentThread().interrupt();
-		}
-	}
-
-	private void guarded(Runnable step) {
-		try {
-			step.run();
-		}
-		catch (RuntimeException ex) {
-			logger.warn("Instance {} could not keep up its membership, trying again: {}", self(), ex.toString());
-			logger.debug("The cause", ex);
+			stopping.stop(this.settings.renewal());
 		}
 	}
 
 	private List<String> names() {
 		return this.members.stream().map(Member::instance).toList();
-	}
-
-	private static Thread daemon(Runnable work) {
-		Thread thread = new Thread(work, "tito-cluster");
-		thread.setDaemon(true);
-		return thread;
 	}
 
 }

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.tito.client.ClientListener;
+import io.tito.client.ClientListener;
 import io.tito.client.ClientSettings;
 import io.tito.client.Entry;
 import io.tito.client.Scan;
@@ -36,7 +38,7 @@ public final class TestCluster implements BeforeAllCallback, BeforeEachCallback,
 	@Override
 	public void beforeAll(ExtensionContext context) {
 		this.server = EmbeddedTikv.builder().start();
-		this.client = TitoConnector.connect(ClientSettings.of(this.server.address()));
+		this.client = connect();
 	}
 
 	@Override
@@ -72,7 +74,19 @@ public final class TestCluster implements BeforeAllCallback, BeforeEachCallback,
 	 * @return a client that the caller closes
 	 */
 	public TitoClient connect() {
-		return TitoConnector.connect(ClientSettings.of(this.server.address()));
+		// patient, for a machine that is busy with other tests
+		return TitoConnector.connect(new ClientSettings(List.of(this.server.address()), Duration.ofSeconds(30),
+				Duration.ofSeconds(10), ClientListener.NONE));
+	}
+
+	/**
+	 * A client that does not wait long for an answer.
+	 * @param patience the deadline of one request
+	 * @return a client that the caller closes
+	 */
+	public TitoClient connect(Duration patience) {
+		return TitoConnector.connect(new ClientSettings(List.of(this.server.address()), Duration.ofSeconds(5), patience,
+				ClientListener.NONE));
 	}
 
 	/**
