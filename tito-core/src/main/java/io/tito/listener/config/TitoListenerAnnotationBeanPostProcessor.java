@@ -134,7 +134,7 @@ public final class TitoListenerAnnotationBeanPostProcessor
 
 	private static Map<Method, TitoListener> listeners(Class<?> type) {
 		return MethodIntrospector.selectMethods(type,
-				(MethodIntrospector.MetadataLookup<@Nullable TitoListener>) (method) -> AnnotatedElementUtils
+				(MethodIntrospector.MetadataLookup<TitoListener>) (method) -> AnnotatedElementUtils
 					.findMergedAnnotation(method, TitoListener.class));
 	}
 

@@ -2,6 +2,7 @@ package io.tito.listener.container;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -51,8 +52,9 @@ final class ListenerRun {
 		this.log = log;
 		this.membership = membership;
 		this.settings = settings;
-		this.ownExecutor = (executor != null) ? null : pool(settings.concurrency());
-		this.executor = (executor != null) ? executor : this.ownExecutor;
+		ExecutorService pool = (executor != null) ? null : pool(settings.concurrency());
+		this.ownExecutor = pool;
+		this.executor = (pool != null) ? pool : Objects.requireNonNull(executor);
 		this.assignments = new Assignments(log, membership, settings.polling());
 	}
 
