@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 import io.tito.client.ClientListener;
 import io.tito.client.ClientSettings;
@@ -26,6 +28,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class Cluster implements BeforeEachCallback, AfterEachCallback {
 
 	static final Duration PATIENCE = Duration.ofSeconds(10);
+
+	/** Kept here, or its level would be forgotten with it. */
+	private static final Logger TRANSPORT = Logger.getLogger("org.tikv.shade.io.grpc");
+
+	static {
+		TRANSPORT.setLevel(Level.OFF);
+	}
 
 	private final List<TitoClient> clients = new ArrayList<>();
 

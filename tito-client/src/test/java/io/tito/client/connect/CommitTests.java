@@ -3,6 +3,7 @@ package io.tito.client.connect;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 
 import io.tito.client.CommitBound;
 import io.tito.client.CommitOutcome;
@@ -189,8 +190,7 @@ class CommitTests {
 		}
 		assertThat(committed(transaction).protocol()).isEqualTo(Protocol.TWO_PHASE);
 		assertThat(this.client.snapshot()
-			.getAll(java.util.stream.IntStream.range(0, 20).mapToObj((i) -> this.cluster.key("row" + i)).toList()))
-			.hasSize(20);
+			.getAll(IntStream.range(0, 20).mapToObj((i) -> this.cluster.key("row" + i)).toList())).hasSize(20);
 		assertThat(this.cluster.count("KvPrewrite")).isGreaterThan(1);
 	}
 

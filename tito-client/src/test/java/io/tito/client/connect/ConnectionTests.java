@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import io.tito.client.ClientClosedException;
 import io.tito.client.ClientListener;
@@ -108,7 +109,7 @@ class ConnectionTests {
 		TitoClient client = this.cluster.connect();
 		FaultAction.Hold hold = FaultAction.holdBefore();
 		this.cluster.faults().onNext("KvGet", hold);
-		var read = java.util.concurrent.CompletableFuture.supplyAsync(() -> client.get(this.cluster.key("a")));
+		CompletableFuture<byte[]> read = CompletableFuture.supplyAsync(() -> client.get(this.cluster.key("a")));
 		hold.awaitArrival(PATIENCE);
 		client.close();
 		assertThat(read).failsWithin(Duration.ofSeconds(2))

@@ -138,7 +138,7 @@ class LockTests {
 		FaultAction.Hold commit = holdCommit();
 		CompletableFuture<CommitOutcome> older = commitLarge("new");
 		commit.awaitArrival(PATIENCE);
-		Transaction impatient = this.other.begin(TransactionOptions.defaults().within(Duration.ofMillis(300)));
+		Transaction impatient = this.other.begin(TransactionOptions.defaults().within(Duration.ofSeconds(2)));
 		impatient.put(row(0), "mine".getBytes());
 		CommitOutcome outcome = impatient.commit();
 		assertThat(outcome).isInstanceOf(CommitOutcome.Conflict.class);

@@ -1,11 +1,13 @@
 package io.tito.client.connect;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import io.tito.client.CommitOutcome;
 import io.tito.client.CommitOutcome.Protocol;
+import io.tito.client.Scan;
 import io.tito.client.TitoClient;
 import io.tito.client.Transaction;
 import io.tito.client.TransactionOptions;
@@ -60,7 +62,7 @@ class LostAnswerTests {
 
 	@Test
 	void stopsAOnePhaseCommitThatArrivesAfterTheQuestion() throws Exception {
-		TitoClient impatient = this.cluster.connect(Duration.ofMillis(200));
+		TitoClient impatient = this.cluster.connect(Duration.ofSeconds(1));
 		FaultAction.Hold hold = FaultAction.holdBefore();
 		this.cluster.faults().onNext("KvPrewrite", hold);
 		Transaction transaction = impatient.begin();
@@ -87,8 +89,8 @@ class LostAnswerTests {
 			FaultAction lost = carriedOut ? FaultAction.dropAfter() : FaultAction.dropBefore();
 			this.cluster.faults().onEvery("KvPrewrite", (request) -> true, lost);
 			this.cluster.faults().onEvery("KvCheckTxnStatus", (request) -> true, FaultAction.dropBefore());
-			TitoClient impatient = this.cluster.connect(Duration.ofMillis(300));
-			Transaction transaction = impatient.begin(TransactionOptions.defaults().within(Duration.ofMillis(500)));
+			TitoClient impatient = this.cluster.connect(Duration.ofSeconds(1));
+			Transaction transaction = impatient.begin(TransactionOptions.defaults().within(Duration.ofSeconds(2)));
 			transaction.put(this.key, ("then " + carriedOut).getBytes());
 			CommitOutcome outcome = transaction.commit();
 			assertThat(outcome).isInstanceOf(CommitOutcome.Unknown.class);
@@ -118,8 +120,8 @@ class LostAnswerTests {
 		}
 		Transaction transaction = this.client.begin();
 		assertThat(transaction.get(this.key)).isNotNull();
-		assertThat(transaction.getAll(java.util.List.of(this.key))).hasSize(1);
-		assertThat(transaction.scan(io.tito.client.Scan.prefix(this.key))).hasSize(1);
+		assertThat(transaction.getAll(List.of(this.key))).hasSize(1);
+		assertThat(transaction.scan(Scan.prefix(this.key))).hasSize(1);
 		transaction.put(this.key, "new".getBytes());
 		committed(transaction);
 		committed(large("3"));
@@ -142,8 +144,8 @@ class LostAnswerTests {
 		}
 		Transaction transaction = this.client.begin();
 		assertThat(transaction.get(this.key)).isNotNull();
-		assertThat(transaction.getAll(java.util.List.of(this.key))).hasSize(1);
-		assertThat(transaction.scan(io.tito.client.Scan.prefix(this.key))).hasSize(1);
+		assertThat(transaction.getAll(List.of(this.key))).hasSize(1);
+		assertThat(transaction.scan(Scan.prefix(this.key))).hasSize(1);
 	}
 
 	@Test

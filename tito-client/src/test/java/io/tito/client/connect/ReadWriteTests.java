@@ -114,6 +114,22 @@ class ReadWriteTests {
 	}
 
 	@Test
+	void scansRowsTooLargeForOneAnswer() {
+		int rows = 20;
+		byte[] large = new byte[5 << 20];
+		large[0] = 1;
+		for (int i = 0; i < rows; i++) {
+			Transaction transaction = this.client.begin();
+			transaction.put(row(i), large);
+			committed(transaction);
+		}
+		assertThat(this.client.snapshot().scan(Scan.prefix(this.cluster.key("row")))).hasSize(rows)
+			.allMatch((entry) -> entry.value().length == large.length);
+		assertThat(this.cluster.count("KvScan")).isGreaterThan(2);
+		assertThat(this.client.timestamp().value()).isPositive();
+	}
+
+	@Test
 	void readsManyKeysInTheOrderAsked() {
 		this.cluster.write(this.client, row(1), "1");
 		this.cluster.write(this.client, row(3), "3");

@@ -16,7 +16,7 @@ import org.tikv.shade.io.grpc.MethodDescriptor;
 /**
  * Questions to PD other than the time, repeated until the budget is used up. Thread-safe.
  */
-public final class PdCalls {
+public final class PdCalls implements RegionDirectory {
 
 	private final PdLeader leader;
 
@@ -24,22 +24,12 @@ public final class PdCalls {
 		this.leader = leader;
 	}
 
-	/**
-	 * The region that holds a key.
-	 * @param encodedKey the key as PD orders it
-	 * @param budget pays
-	 * @return the region and, if PD knows it, its leader
-	 */
+	@Override
 	public Pdpb.GetRegionResponse region(ByteString encodedKey, Budget budget) {
 		return region(PDGrpc.getGetRegionMethod(), encodedKey, budget);
 	}
 
-	/**
-	 * The region before the one that holds a key.
-	 * @param encodedKey the key as PD orders it
-	 * @param budget pays
-	 * @return the region and, if PD knows it, its leader
-	 */
+	@Override
 	public Pdpb.GetRegionResponse previousRegion(ByteString encodedKey, Budget budget) {
 		return region(PDGrpc.getGetPrevRegionMethod(), encodedKey, budget);
 	}
@@ -57,6 +47,7 @@ public final class PdCalls {
 		}
 	}
 
+	@Override
 	public Metapb.Store store(long id, Budget budget) {
 		return ask(PDGrpc.getGetStoreMethod(),
 				(header) -> Pdpb.GetStoreRequest.newBuilder().setHeader(header).setStoreId(id).build(),

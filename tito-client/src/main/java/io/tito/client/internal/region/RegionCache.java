@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-import io.tito.client.internal.pd.PdCalls;
+import io.tito.client.internal.pd.RegionDirectory;
 import io.tito.client.internal.rpc.Budget;
 import io.tito.key.Key;
 import org.jspecify.annotations.Nullable;
@@ -18,15 +18,15 @@ import org.tikv.kvproto.Pdpb;
  */
 public final class RegionCache {
 
-	private final PdCalls pd;
+	private final RegionDirectory directory;
 
 	private final StoreAddresses addresses;
 
 	private final ConcurrentSkipListMap<Key, Region> regions = new ConcurrentSkipListMap<>();
 
-	public RegionCache(PdCalls pd) {
-		this.pd = pd;
-		this.addresses = new StoreAddresses(pd);
+	public RegionCache(RegionDirectory directory) {
+		this.directory = directory;
+		this.addresses = new StoreAddresses(directory);
 	}
 
 	/**
@@ -37,7 +37,7 @@ public final class RegionCache {
 	 */
 	public Region locate(Key key, Budget budget) {
 		Region cached = cached(key);
-		return (cached != null) ? cached : load(this.pd.region(EncodedKey.encode(key), budget), budget);
+		return (cached != null) ? cached : load(this.directory.region(EncodedKey.encode(key), budget), budget);
 	}
 
 	/**
@@ -61,8 +61,9 @@ public final class RegionCache {
 		if (lower != null && lower.getValue().containsBefore(key)) {
 			return lower.getValue();
 		}
-		Region here = load(this.pd.region(EncodedKey.encode(key), budget), budget);
-		return here.containsBefore(key) ? here : load(this.pd.previousRegion(EncodedKey.encode(key), budget), budget);
+		Region here = load(this.directory.region(EncodedKey.encode(key), budget), budget);
+		return here.containsBefore(key) ? here
+				: load(this.directory.previousRegion(EncodedKey.encode(key), budget), budget);
 	}
 
 	private Region load(Pdpb.GetRegionResponse found, Budget budget) {

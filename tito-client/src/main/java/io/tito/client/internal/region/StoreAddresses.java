@@ -3,7 +3,7 @@ package io.tito.client.internal.region;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-import io.tito.client.internal.pd.PdCalls;
+import io.tito.client.internal.pd.RegionDirectory;
 import io.tito.client.internal.rpc.Budget;
 
 /**
@@ -11,18 +11,18 @@ import io.tito.client.internal.rpc.Budget;
  */
 final class StoreAddresses {
 
-	private final PdCalls pd;
+	private final RegionDirectory directory;
 
 	private final Map<Long, String> known = new ConcurrentHashMap<>();
 
-	StoreAddresses(PdCalls pd) {
-		this.pd = pd;
+	StoreAddresses(RegionDirectory directory) {
+		this.directory = directory;
 	}
 
 	String of(long store, Budget budget) {
 		String address = this.known.get(store);
 		if (address == null) {
-			address = this.pd.store(store, budget).getAddress();
+			address = this.directory.store(store, budget).getAddress();
 			this.known.put(store, address);
 		}
 		return address;

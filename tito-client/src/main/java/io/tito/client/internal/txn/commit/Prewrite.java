@@ -34,6 +34,11 @@ final class Prewrite {
 	/** Beyond this a request of the two-phase way is divided. */
 	private static final long BATCH_BYTES = 64 << 10;
 
+	/**
+	 * So many requests are in flight at most, or the last would time out in the queue.
+	 */
+	private static final int REQUESTS_PER_ROUND = 64;
+
 	private final CommitServices services;
 
 	private final Job job;
@@ -106,7 +111,14 @@ final class Prewrite {
 		this.heartbeat.start();
 		List<Sent> sent = new ArrayList<>();
 		for (Shard<Write> shard : shards) {
-			batches(shard).forEach((batch) -> sent.add(send(batch, false)));
+			for (Shard<Write> batch : batches(shard)) {
+				if (sent.size() < REQUESTS_PER_ROUND) {
+					sent.add(send(batch, false));
+				}
+				else {
+					this.again.addAll(batch.items());
+				}
+			}
 		}
 		return sent;
 	}
