@@ -7,7 +7,6 @@ import io.tito.client.TitoClient;
 import io.tito.codec.ValueCodec;
 import io.tito.codec.jackson.JacksonValueCodec;
 import io.tito.core.EntityChangeListener;
-import io.tito.core.TitoOperations;
 import io.tito.core.TitoTemplate;
 import io.tito.key.Namespace;
 import io.tito.mapping.TitoMappingContext;
@@ -59,7 +58,7 @@ public final class TitoDataAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(TitoOperations.class)
+	@ConditionalOnMissingBean(name = "titoTemplate")
 	TitoTemplate titoTemplate(TitoClient client, TransactionAccess transactions, TitoMappingContext mapping,
 			ValueCodec codec, Namespace namespace, ObjectProvider<EntityChangeListener> listeners) {
 		return new TitoTemplate(client, transactions, mapping, codec, namespace, listeners.orderedStream().toList());

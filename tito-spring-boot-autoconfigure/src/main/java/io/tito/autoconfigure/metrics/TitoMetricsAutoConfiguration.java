@@ -1,7 +1,14 @@
 package io.tito.autoconfigure.metrics;
 
+import java.time.Duration;
+
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tito.autoconfigure.listener.TitoListenerAutoConfiguration;
+import io.tito.client.TitoClient;
+import io.tito.listener.container.TitoListenerContainerRegistry;
+import io.tito.log.EventLogOperations;
 import io.tito.metrics.EventMetrics;
+import io.tito.metrics.LagMetrics;
 import io.tito.metrics.TransactionMetrics;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -13,12 +20,16 @@ import org.springframework.context.annotation.Bean;
 /**
  * Auto-configuration of metrics. The client and the log find their listeners by type.
  */
-@AutoConfiguration(afterName = { "org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration",
+@AutoConfiguration(after = TitoListenerAutoConfiguration.class, afterName = {
+		"org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration",
 		"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
 		"org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration" })
 @ConditionalOnClass(MeterRegistry.class)
-@ConditionalOnBean(MeterRegistry.class)
+@ConditionalOnBean({ MeterRegistry.class, TitoClient.class })
 public final class TitoMetricsAutoConfiguration {
+
+	/** Scrapers that come more often share a reading. */
+	private static final Duration LAG_PERIOD = Duration.ofSeconds(5);
 
 	@Bean
 	@ConditionalOnMissingBean
@@ -30,6 +41,19 @@ public final class TitoMetricsAutoConfiguration {
 	@ConditionalOnMissingBean
 	EventMetrics titoEventMetrics(MeterRegistry registry) {
 		return new EventMetrics(registry);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(EventLogOperations.class)
+	LagMetrics titoLagMetrics(TitoClient client, EventLogOperations log) {
+		return new LagMetrics(new StoredLag(client, log), LAG_PERIOD);
+	}
+
+	@Bean
+	@ConditionalOnBean({ LagMetrics.class, TitoListenerContainerRegistry.class })
+	LagTracker titoLagTracker(LagMetrics metrics, TitoListenerContainerRegistry registry) {
+		return new LagTracker(metrics, registry);
 	}
 
 }

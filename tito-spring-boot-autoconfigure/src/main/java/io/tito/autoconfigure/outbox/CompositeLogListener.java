@@ -5,10 +5,22 @@ import java.util.List;
 
 import io.tito.log.LogListener;
 
+import org.springframework.beans.factory.ObjectProvider;
+
 /**
- * Tells several listeners.
+ * Tells all beans that listen to the log. For the configuration of this library.
  */
-record CompositeLogListener(List<LogListener> listeners) implements LogListener {
+public final class CompositeLogListener implements LogListener {
+
+	private final List<LogListener> listeners;
+
+	private CompositeLogListener(List<LogListener> listeners) {
+		this.listeners = listeners;
+	}
+
+	public static LogListener of(ObjectProvider<LogListener> listeners) {
+		return new CompositeLogListener(listeners.orderedStream().toList());
+	}
 
 	@Override
 	public void published(String type, int count) {

@@ -1,6 +1,6 @@
 package io.tito.autoconfigure.outbox;
 
-import io.tito.autoconfigure.tikv.TitoClientAutoConfiguration;
+import io.tito.autoconfigure.data.TitoDataAutoConfiguration;
 import io.tito.autoconfigure.transaction.TitoTransactionAutoConfiguration;
 import io.tito.client.TitoClient;
 import io.tito.codec.ValueCodec;
@@ -26,7 +26,7 @@ import org.springframework.context.annotation.Bean;
  * Auto-configuration of publishing: by hand through the {@link Outbox}, and by changes of
  * entities.
  */
-@AutoConfiguration(after = { TitoClientAutoConfiguration.class, TitoTransactionAutoConfiguration.class })
+@AutoConfiguration(after = { TitoTransactionAutoConfiguration.class, TitoDataAutoConfiguration.class })
 @ConditionalOnBean({ TitoClient.class, TransactionAccess.class })
 @EnableConfigurationProperties(TitoOutboxProperties.class)
 public final class TitoOutboxAutoConfiguration {
@@ -47,8 +47,7 @@ public final class TitoOutboxAutoConfiguration {
 	@ConditionalOnMissingBean
 	EventWriter titoEventWriter(TitoClient client, EventTypes types, LogKeys keys,
 			ObjectProvider<PublishSignal> signals, ObjectProvider<LogListener> listeners) {
-		LogListener listener = new CompositeLogListener(listeners.orderedStream().toList());
-		return new EventWriter(client, types, keys, new LazyPublishSignal(signals), listener);
+		return new EventWriter(client, types, keys, new LazyPublishSignal(signals), CompositeLogListener.of(listeners));
 	}
 
 	@Bean

@@ -1,0 +1,140 @@
+package io.tito.autoconfigure.data;
+
+import java.nio.charset.StandardCharsets;
+
+import io.tito.autoconfigure.TitoRunner;
+import io.tito.autoconfigure.data.faulty.Nameless;
+import io.tito.autoconfigure.data.multi.Invoice;
+import io.tito.autoconfigure.data.multi.Invoices;
+import io.tito.autoconfigure.data.multi.Note;
+import io.tito.autoconfigure.data.multi.Notes;
+import io.tito.autoconfigure.data.scan.Pages;
+import io.tito.autoconfigure.data.valid.Book;
+import io.tito.autoconfigure.data.valid.Books;
+import io.tito.codec.ValueCodec;
+import io.tito.core.TitoTemplate;
+import io.tito.mapping.TitoMappingContext;
+import io.tito.repository.config.EnableTitoRepositories;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class TitoDataAutoConfigurationTests {
+
+	@Test
+	void repositoriesOfTheApplicationsPackagesWork() {
+		TitoRunner.with(ValidApp.class).run((context) -> {
+			Books books = context.getBean(Books.class);
+			Book saved = books.save(new Book(null, "Dune"));
+			assertThat(books.findById(saved.id())).contains(saved);
+			assertThat(context.getBean(TitoMappingContext.class).getPersistentEntities()).isNotEmpty();
+		});
+	}
+
+	@Test
+	void repositoriesThatTheApplicationEnablesAreNotRegisteredTwice() {
+		TitoRunner.with(EnablingApp.class).run((context) -> assertThat(context).hasSingleBean(Books.class));
+	}
+
+	@Test
+	void jpaAndTitoEachTakeTheirOwnRepositories() {
+		TitoRunner.with(MultiApp.class)
+			.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class,
+					DataSourceTransactionManagerAutoConfiguration.class, HibernateJpaAutoConfiguration.class,
+					DataJpaRepositoriesAutoConfiguration.class))
+			.withPropertyValues("spring.datasource.generate-unique-name=true",
+					"spring.jpa.hibernate.ddl-auto=create-drop")
+			.run((context) -> {
+				context.getBean(Invoices.class).save(new Invoice("ann"));
+				context.getBean(Notes.class).save(new Note(null, "call ann"));
+				assertThat(context.getBean(Invoices.class).count()).isEqualTo(1);
+				assertThat(context.getBean(TitoTemplate.class).findAll(Note.class)).extracting(Note::text)
+					.containsExactly("call ann");
+			});
+	}
+
+	@Test
+	void faultyEntitiesAreListedAtStart() {
+		TitoRunner.with(FaultyApp.class).run((context) -> {
+			assertThat(context).hasFailed();
+			FailureAnalysis analysis = new InvalidEntitiesFailureAnalyzer().analyze(context.getStartupFailure());
+			assertThat(analysis.getDescription()).contains(Nameless.class.getName() + ": it has no id", "has:colon");
+		});
+	}
+
+	@Test
+	void queryWithoutIndexIsRefusedAtStartAndShowsTheIndex() {
+		TitoRunner.with(ScanApp.class).run((context) -> {
+			assertThat(context).hasFailed();
+			FailureAnalysis analysis = new UnsupportedQueryFailureAnalyzer().analyze(context.getStartupFailure());
+			assertThat(analysis.getDescription()).contains("@TitoIndex(name = \"by_text\", fields = \"text\")")
+				.contains(Pages.class.getSimpleName());
+		});
+	}
+
+	@Test
+	void storedFormatDoesNotFollowTheApplicationsJson() {
+		TitoRunner.with(ValidApp.class)
+			.withPropertyValues("spring.jackson.property-naming-strategy=UPPER_CAMEL_CASE")
+			.run((context) -> {
+				JsonMapper web = context.getBean(JsonMapper.class);
+				assertThat(web.writeValueAsString(new Book("1", "Dune"))).contains("\"Title\"");
+				byte[] stored = context.getBean(ValueCodec.class).write(new Book("1", "Dune"));
+				assertThat(new String(stored, StandardCharsets.UTF_8)).contains("\"title\"");
+			});
+	}
+
+	@Test
+	void storedFormatCanBeCustomized() {
+		TitoJsonMapperCustomizer customizer = (builder) -> builder
+			.propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE);
+		TitoRunner.with(ValidApp.class).withBean(TitoJsonMapperCustomizer.class, () -> customizer).run((context) -> {
+			JsonMapper stored = context.getBean("titoJsonMapper", JsonMapper.class);
+			assertThat(stored.serializationConfig().getPropertyNamingStrategy())
+				.isSameAs(PropertyNamingStrategies.KEBAB_CASE);
+		});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@AutoConfigurationPackage(basePackageClasses = Book.class)
+	static class ValidApp {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@AutoConfigurationPackage(basePackageClasses = Book.class)
+	@EnableTitoRepositories(basePackageClasses = Book.class)
+	static class EnablingApp {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@AutoConfigurationPackage(basePackageClasses = Note.class)
+	static class MultiApp {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@AutoConfigurationPackage(basePackageClasses = Nameless.class)
+	static class FaultyApp {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@AutoConfigurationPackage(basePackageClasses = Pages.class)
+	static class ScanApp {
+
+	}
+
+}
