@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.tito.client.ClientListener;
-import io.tito.client.ClientListener;
 import io.tito.client.ClientSettings;
 import io.tito.client.Entry;
 import io.tito.client.Scan;

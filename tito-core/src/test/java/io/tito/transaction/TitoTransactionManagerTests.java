@@ -6,6 +6,7 @@ import java.util.List;
 
 import io.tito.client.CommitOutcome;
 import io.tito.client.Timestamp;
+import io.tito.client.TitoClient;
 import io.tito.client.Transaction;
 import io.tito.embedded.fault.FaultAction;
 import io.tito.key.Key;
@@ -185,14 +186,16 @@ class TitoTransactionManagerTests {
 	void leavesAnUnknownOutcomeOpen() {
 		cluster.faults().onEvery("KvPrewrite", (request) -> true, FaultAction.dropAfter());
 		cluster.faults().onEvery("KvCheckTxnStatus", (request) -> true, FaultAction.dropBefore());
-		TransactionTemplate hurried = required();
-		hurried.setTimeout(1);
+		TitoClient impatient = cluster.connect(Duration.ofMillis(200));
+		TitoTransactionManager hurried = new TitoTransactionManager(impatient);
+		hurried.setDefaultTimeout(1);
 		List<Timestamp> start = new ArrayList<>();
 		assertThatExceptionOfType(CommitOutcomeUnknownException.class)
-			.isThrownBy(() -> hurried.executeWithoutResult((status) -> {
-				current().put(this.key, ONE);
-				start.add(current().timestamp());
+			.isThrownBy(() -> hurried.execute((transaction) -> {
+				transaction.put(this.key, ONE);
+				start.add(transaction.timestamp());
 				recordCompletion();
+				return true;
 			}))
 			.withMessageContaining("probe()")
 			.satisfies((ex) -> assertThat(ex.start()).isEqualTo(start.get(0)))
@@ -202,6 +205,7 @@ class TitoTransactionManagerTests {
 			});
 		assertThat(this.completions).containsExactly(TransactionSynchronization.STATUS_UNKNOWN);
 		assertThat(cluster.client().get(this.key)).isEqualTo(ONE);
+		impatient.close();
 	}
 
 	@Test
