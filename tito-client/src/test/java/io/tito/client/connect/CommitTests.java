@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
+import io.tito.client.ClientListener;
 import io.tito.client.CommitBound;
 import io.tito.client.CommitOutcome;
 import io.tito.client.CommitOutcome.Protocol;
@@ -225,6 +226,21 @@ class CommitTests {
 		committed(first);
 		second.commit();
 		assertThat(ran.get()).isEqualTo("first");
+	}
+
+	@Test
+	void commitsWhateverAListenerThrows() {
+		ClientListener broken = new ClientListener() {
+
+			@Override
+			public void request(String name, Duration elapsed, boolean failed) {
+				throw new IllegalStateException("logged");
+			}
+
+		};
+		TitoClient watched = this.cluster.connect(this.cluster.settings().with(broken));
+		this.cluster.write(watched, this.cluster.key("a"), "1");
+		assertThat(text(watched.get(this.cluster.key("a")))).isEqualTo("1");
 	}
 
 	@Test

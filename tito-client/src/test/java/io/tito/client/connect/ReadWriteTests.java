@@ -114,7 +114,7 @@ class ReadWriteTests {
 	}
 
 	@Test
-	void scansRowsTooLargeForOneAnswer() {
+	void readsRowsTooLargeForOneAnswer() {
 		int rows = 20;
 		byte[] large = new byte[5 << 20];
 		large[0] = 1;
@@ -126,6 +126,8 @@ class ReadWriteTests {
 		assertThat(this.client.snapshot().scan(Scan.prefix(this.cluster.key("row")))).hasSize(rows)
 			.allMatch((entry) -> entry.value().length == large.length);
 		assertThat(this.cluster.count("KvScan")).isGreaterThan(2);
+		assertThat(this.client.snapshot().getAll(IntStream.range(0, rows).mapToObj(this::row).toList())).hasSize(rows);
+		assertThat(this.cluster.count("KvBatchGet")).isGreaterThan(2);
 		assertThat(this.client.timestamp().value()).isPositive();
 	}
 

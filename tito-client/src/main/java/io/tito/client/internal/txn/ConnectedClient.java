@@ -22,6 +22,7 @@ import io.tito.client.internal.region.RegionCache;
 import io.tito.client.internal.request.Background;
 import io.tito.client.internal.request.RegionRequests;
 import io.tito.client.internal.rpc.Budget;
+import io.tito.client.internal.rpc.GuardedListener;
 import io.tito.client.internal.rpc.Lifecycle;
 import io.tito.client.internal.rpc.RpcException;
 import io.tito.client.internal.rpc.Session;
@@ -70,7 +71,8 @@ public final class ConnectedClient implements TitoClient {
 	private final TransactionServices services;
 
 	private ConnectedClient(ClientSettings settings, Session session, List<String> addresses) {
-		this.limits = new Budget.Limits(this.lifecycle, settings.listener(), settings.requestTimeout());
+		this.limits = new Budget.Limits(this.lifecycle, new GuardedListener(settings.listener()),
+				settings.requestTimeout());
 		this.session = session;
 		this.leader = new PdLeader(session, addresses);
 		this.pd = new PdCalls(this.leader);

@@ -67,10 +67,12 @@ public final class PointReads {
 	public Map<Key, byte[]> getAll(Collection<Key> keys, ReadView view, Budget budget) {
 		Map<Key, byte[]> found = new HashMap<>();
 		Collection<Key> open = new LinkedHashSet<>(keys);
+		int size = KEYS_PER_REQUEST;
 		while (!open.isEmpty()) {
-			Round round = new Round(view, budget, found);
+			Round round = new Round(view, budget, found, size);
 			round.run(open);
 			open = round.again;
+			size = round.tooLarge ? Math.max(1, size / 4) : size;
 		}
 		Map<Key, byte[]> ordered = new LinkedHashMap<>();
 		for (Key key : keys) {
@@ -82,7 +84,7 @@ public final class PointReads {
 		return ordered;
 	}
 
-	private record Sent(Region region, List<Key> keys, Pending<Kvrpcpb.BatchGetResponse> pending) {
+	private record Sent(Shard<Key> shard, Pending<Kvrpcpb.BatchGetResponse> pending) {
 
 	}
 
@@ -101,12 +103,17 @@ public final class PointReads {
 
 		private final List<Kvrpcpb.LockInfo> met = new ArrayList<>();
 
+		private final int size;
+
 		private @Nullable Retry retry;
 
-		Round(ReadView view, Budget budget, Map<Key, byte[]> found) {
+		private boolean tooLarge;
+
+		Round(ReadView view, Budget budget, Map<Key, byte[]> found, int size) {
 			this.view = view;
 			this.budget = budget;
 			this.found = found;
+			this.size = size;
 		}
 
 		void run(Collection<Key> keys) {
@@ -125,28 +132,36 @@ public final class PointReads {
 		}
 
 		private void send(Shard<Key> shard, List<Sent> sent) {
-			for (int from = 0; from < shard.items().size(); from += KEYS_PER_REQUEST) {
-				List<Key> part = shard.items().subList(from, Math.min(from + KEYS_PER_REQUEST, shard.items().size()));
+			for (Shard<Key> part : shard.parts(this.size)) {
 				Kvrpcpb.BatchGetRequest.Builder request = Kvrpcpb.BatchGetRequest.newBuilder()
-					.setContext(this.view.context(shard.region()))
+					.setContext(this.view.context(part.region()))
 					.setVersion(this.view.at().value());
-				part.forEach((key) -> request.addKeys(Locks.bytes(key)));
-				sent.add(new Sent(shard.region(), part,
-						PointReads.this.requests.send(shard.region(), Rpc.BATCH_GET, request.build())));
+				part.items().forEach((key) -> request.addKeys(Locks.bytes(key)));
+				sent.add(new Sent(part, send(part.region(), request.build())));
 			}
 		}
 
+		/**
+		 * What did not fit one answer is asked for apart from all else.
+		 */
+		private Pending<Kvrpcpb.BatchGetResponse> send(Region region, Kvrpcpb.BatchGetRequest request) {
+			RegionRequests requests = PointReads.this.requests;
+			return (this.size < KEYS_PER_REQUEST) ? requests.sendAlone(region, Rpc.BATCH_GET, request)
+					: requests.send(region, Rpc.BATCH_GET, request);
+		}
+
 		private void settle(Sent one) {
-			Answer<Kvrpcpb.BatchGetResponse> answer = PointReads.this.requests.settle(one.region(), Rpc.BATCH_GET,
-					one.pending(), this.budget);
+			Answer<Kvrpcpb.BatchGetResponse> answer = PointReads.this.requests.settle(one.shard().region(),
+					Rpc.BATCH_GET, one.pending(), this.budget);
 			Kvrpcpb.BatchGetResponse value = answer.value();
 			if (value == null) {
 				this.retry = Retry.longer(this.retry, answer.orRetry());
-				this.again.addAll(one.keys());
+				this.tooLarge |= answer.orRetry().tooLarge();
+				this.again.addAll(one.shard().items());
 			}
 			else if (value.hasError()) {
 				this.met.add(lock(value.getError()));
-				this.again.addAll(one.keys());
+				this.again.addAll(one.shard().items());
 			}
 			else {
 				value.getPairsList().forEach(this::take);
