@@ -142,9 +142,15 @@ class EventLogRaceTests {
 			Instant at = this.log.in(Duration.ofMillis(100 + random.nextInt(900)));
 			due.put(this.log.publishAt(at), at);
 		}
+		Instant last = Collections.max(due.values());
+		for (int i = 0; i < 5; i++) {
+			// sure to be delivered, and sure to be cancelled
+			due.put(this.log.publishAt(this.log.in(Duration.ZERO)), last);
+			due.put(this.log.publishAt(last.plus(Duration.ofHours(1))), last);
+		}
 		List<EventId> order = new ArrayList<>(due.keySet());
 		Collections.shuffle(order, random);
-		Future<Set<EventId>> delivered = this.threads.submit(() -> deliver(Collections.max(due.values())));
+		Future<Set<EventId>> delivered = this.threads.submit(() -> deliver(last));
 		List<Callable<Set<EventId>>> work = new ArrayList<>();
 		for (int thread = 0; thread < THREADS; thread++) {
 			int part = thread;
