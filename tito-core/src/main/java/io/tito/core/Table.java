@@ -115,6 +115,7 @@ final class Table<T> {
 	}
 
 	Key encodedId(Object id) {
+		this.entity.getRequiredIdProperty().checkComparable(id);
 		Key encoded = KeyWriter.keyOf(id);
 		checkKey("the id", this.keys.row(encoded));
 		return encoded;

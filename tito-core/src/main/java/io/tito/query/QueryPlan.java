@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import io.tito.index.EntityKeys;
@@ -61,8 +62,13 @@ public record QueryPlan(@Nullable IndexDefinition index, List<String> equal, Lis
 			return new IndexRange(keys.rows(), false);
 		}
 		Key prefix = keys.entries(this.index.name(), this.index.unique());
-		Object[] values = this.equal.stream().map(query.equal()::get).toArray();
-		return new IndexRange(prefix.append(KeyWriter.keyOf(values)), this.index.unique());
+		KeyWriter writer = new KeyWriter();
+		for (TitoPersistentProperty property : this.index.fields().subList(0, this.equal.size())) {
+			Object value = Objects.requireNonNull(query.equal().get(property.getName()));
+			property.checkComparable(value);
+			writer.write(value);
+		}
+		return new IndexRange(prefix.append(writer.toKey()), this.index.unique());
 	}
 
 	private static boolean fits(List<String> fields, Set<String> equal, List<String> sorting, boolean ordered) {

@@ -30,6 +30,7 @@ import org.springframework.data.domain.Window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class IndexedRowsTests {
 
@@ -268,6 +269,15 @@ class IndexedRowsTests {
 		assertThatExceptionOfType(UnsupportedQueryException.class)
 			.isThrownBy(() -> this.template.find(RED.orderBy("email")))
 			.withMessageContaining("fields = { \"team\", \"email\" }");
+	}
+
+	@Test
+	void refusesAValueOfAnotherType() {
+		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+			.isThrownBy(() -> this.template.find(PERSONS.where("team", 1)))
+			.withMessageContaining("The property 'team'");
+		assertThatIllegalArgumentException().isThrownBy(() -> this.template.find(PERSONS.where("team", null)))
+			.withMessageContaining("rows with null are in no index");
 	}
 
 	@Test

@@ -143,6 +143,15 @@ class TitoTemplateTests {
 	}
 
 	@Test
+	void refusesAnIdOfAnotherType() {
+		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+			.isThrownBy(() -> this.template.findById(Numbered.class, "7"))
+			.withMessageContaining("'id'")
+			.withMessageContaining("never equals a value of type java.lang.String");
+		assertThat(this.template.findById(Numbered.class, 7)).isEmpty();
+	}
+
+	@Test
 	void findsSeveralRowsInTheOrderOfTheIds() {
 		List.of("1", "2", "3").forEach((id) -> this.template.save(Person.of(id, "red")));
 		assertThat(this.template.findAllById(Person.class, List.of("3", "none", "1"))).extracting(Person::id)

@@ -206,6 +206,8 @@ class TitoRepositoryTests {
 		assertThat(refusal(ByOr.class)).contains("'Or'");
 		assertThat(refusal(ByPage.class)).contains("ScrollPosition", "Window");
 		assertThat(refusal(BySort.class)).contains("OrderBy");
+		assertThat(refusal(ByRecord.class)).contains("projections to classes");
+		assertThat(refusal(ByTooLittle.class)).contains("names 2 properties");
 		assertThat(refusal(ByMixedOrder.class)).contains("one direction");
 	}
 
@@ -292,6 +294,21 @@ class TitoRepositoryTests {
 	interface BySort extends TitoRepository<Book, String> {
 
 		List<Book> findByAuthor(String author, Sort sort);
+
+	}
+
+	record Isbn(String isbn) {
+	}
+
+	interface ByRecord extends TitoRepository<Book, String> {
+
+		List<Isbn> findByAuthor(String author);
+
+	}
+
+	interface ByTooLittle extends TitoRepository<Book, String> {
+
+		List<Book> findByAuthorAndYear(String author);
 
 	}
 

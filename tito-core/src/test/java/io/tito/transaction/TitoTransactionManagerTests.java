@@ -222,6 +222,17 @@ class TitoTransactionManagerTests {
 	}
 
 	@Test
+	void rollsBackAtItsTimeout() {
+		TransactionTemplate late = required();
+		late.setTimeout(0);
+		assertThatExceptionOfType(QueryTimeoutException.class).isThrownBy(() -> late.executeWithoutResult((status) -> {
+			recordCompletion();
+			current();
+		}));
+		assertThat(this.completions).containsExactly(TransactionSynchronization.STATUS_ROLLED_BACK);
+	}
+
+	@Test
 	void hasNoTransactionInCallbacksAfterTheCommit() {
 		List<Object> seen = new ArrayList<>();
 		required().executeWithoutResult((status) -> {

@@ -36,7 +36,14 @@ record DerivedCriteria(Class<?> type, PartTree tree, List<String> equal, List<St
 			throw refused(method,
 					"an order given by the caller may not fit an index: name it in the method (OrderBy...)");
 		}
+		if (method.getResultProcessor().getReturnedType().isDtoProjection()) {
+			throw refused(method,
+					"projections to classes are not offered: return the entity or an interface of getters");
+		}
 		List<String> equal = equal(method, tree);
+		if (equal.size() != method.getParameters().getBindableParameters().getNumberOfParameters()) {
+			throw refused(method, "it names %d properties: take one argument for each".formatted(equal.size()));
+		}
 		List<String> order = new ArrayList<>();
 		tree.getSort().forEach((one) -> order.add(one.getProperty()));
 		QueryPlan.of(entity, equal, order);
