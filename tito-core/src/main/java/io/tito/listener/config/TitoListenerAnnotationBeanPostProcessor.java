@@ -83,6 +83,10 @@ public final class TitoListenerAnnotationBeanPostProcessor
 		TitoListener annotation = listener.annotation();
 		String type = name(listener, "type", resolve(annotation.type()));
 		String group = name(listener, "group", group(listener));
+		if (annotation.transactional()) {
+			HandlerTransactions.check(beans(), AopProxyUtils.ultimateTargetClass(listener.bean()), listener.method(),
+					listener.description());
+		}
 		String id = resolve(annotation.id());
 		Method method = AopUtils.selectInvocableMethod(listener.method(), listener.bean().getClass());
 		beans().getBean(TitoListenerContainerRegistry.class)

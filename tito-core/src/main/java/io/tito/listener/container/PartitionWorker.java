@@ -5,6 +5,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
 import io.tito.client.ClientClosedException;
+import io.tito.client.ClientTimeoutException;
+import io.tito.client.StoreUnavailableException;
 import io.tito.client.Timestamp;
 import io.tito.listener.container.Delivery.Progress;
 import io.tito.listener.container.Delivery.State;
@@ -138,6 +140,11 @@ final class PartitionWorker {
 		Duration pause = this.pace.waiting();
 		try {
 			pause = work(sweep);
+		}
+		catch (StoreUnavailableException | ClientTimeoutException ex) {
+			// thrown by reads only: what is in memory is still right
+			pause = this.pace.heldUp();
+			logger.debug("{} could not be read; trying again in {} ms", this.id, pause.toMillis(), ex);
 		}
 		catch (ClientClosedException ex) {
 			logger.debug("The client was closed while {} was worked on", this.id, ex);

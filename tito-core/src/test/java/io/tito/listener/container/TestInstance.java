@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
 import io.tito.annotation.StartPosition;
@@ -102,9 +103,16 @@ final class TestInstance implements AutoCloseable {
 	}
 
 	TestInstance start() {
+		return start(Runnable::run);
+	}
+
+	/**
+	 * Start with handlers on other threads.
+	 */
+	TestInstance start(Executor executor) {
 		this.member.start();
 		RetryPolicy policy = new RetryPolicy(this.settings.retry());
-		ListenerRun started = new ListenerRun(this.log, this.member, this.settings, Runnable::run);
+		ListenerRun started = new ListenerRun(this.log, this.member, this.settings, executor);
 		for (ListenerDefinition listener : this.listeners) {
 			EventRunner runner = new EventRunner(listener, policy, new LogListener() {
 				@Override
@@ -137,6 +145,15 @@ final class TestInstance implements AutoCloseable {
 			if (!condition.getAsBoolean()) {
 				this.poller.await(wait);
 			}
+		}
+	}
+
+	/**
+	 * Look and handle until told to end; then just stop, without giving anything back.
+	 */
+	void runWhile(BooleanSupplier alive) {
+		while (alive.getAsBoolean()) {
+			this.poller.await(this.poller.runOnce());
 		}
 	}
 
