@@ -104,6 +104,14 @@ public final class Acknowledgement {
 	}
 
 	/**
+	 * Remove the row of a lane that holds no event any more.
+	 * @param lane the lane
+	 */
+	public void forget(String lane) {
+		change(lane, null);
+	}
+
+	/**
 	 * Make an event a dead letter; its lane goes on.
 	 * @param event the event, from the log or from its lane
 	 * @param attempts how often it was tried

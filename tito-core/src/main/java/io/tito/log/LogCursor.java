@@ -126,7 +126,10 @@ final class LogCursor {
 			return new LogPage(at.timestamp(), this.position, late, fresh.subList(0, limit), end, true, null,
 					announced);
 		}
-		Long nextDue = millis(this.range.following(at, upper, 1));
+		// whoever found something looks again soon, and asks for what is due next only
+		// then
+		boolean empty = late.isEmpty() && fresh.isEmpty();
+		Long nextDue = empty ? millis(this.range.following(at, upper, 1)) : null;
 		return new LogPage(at.timestamp(), this.position, late, fresh, upper, false, nextDue, announced);
 	}
 

@@ -19,7 +19,7 @@ import io.tito.client.Timestamp;
  * @param end the last position that the new events cover
  * @param full whether more new events may be waiting behind the end
  * @param nextDue when the next event behind the end is due, in milliseconds since 1970;
- * null if none is known
+ * null if that is not known
  * @param announced the positions that must be remembered once they are settled
  */
 public record LogPage(Timestamp at, Position start, List<LoggedEvent> late, List<LoggedEvent> fresh, Position end,

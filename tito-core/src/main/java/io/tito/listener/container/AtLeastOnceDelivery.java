@@ -62,9 +62,9 @@ final class AtLeastOnceDelivery implements Delivery {
 	}
 
 	private boolean run(OwnedPartition owned, Sweep sweep, Work work) {
-		Collection<LaneRun> runs = lanes(owned, sweep, work);
-		this.parallel.run(runs.stream().filter((run) -> !run.isIdle()).toList());
 		Acknowledgement acknowledgement = owned.acknowledgement();
+		Collection<LaneRun> runs = lanes(owned, sweep, work, acknowledgement);
+		this.parallel.run(runs.stream().filter((run) -> !run.isIdle()).toList());
 		List<LoggedEvent> left = new ArrayList<>();
 		runs.forEach((run) -> left.addAll(run.acknowledge(acknowledgement, sweep.millis())));
 		LogPage page = work.page();
@@ -78,12 +78,15 @@ final class AtLeastOnceDelivery implements Delivery {
 		return true;
 	}
 
-	private Collection<LaneRun> lanes(OwnedPartition owned, Sweep sweep, Work work) {
+	private Collection<LaneRun> lanes(OwnedPartition owned, Sweep sweep, Work work, Acknowledgement acknowledgement) {
 		Map<String, LaneRun> runs = new LinkedHashMap<>();
 		for (String name : work.lanes()) {
 			List<LoggedEvent> parked = owned.parked(sweep, name, work.lanePage());
+			if (parked.isEmpty()) {
+				acknowledgement.forget(name);
+			}
 			Lane lane = owned.lane(name);
-			boolean more = lane != null && lane.count() > parked.size();
+			boolean more = !parked.isEmpty() && lane != null && lane.count() > parked.size();
 			runs.put(name, lane(owned, sweep, parked, more));
 		}
 		LogPage page = work.page();

@@ -85,8 +85,13 @@ final class EventRunner {
 					this.listener.description(), event.position(), id, failed.decision().attempts(), failed.thrown());
 			count(LogListener.Outcome.DEAD_LETTER, failed.elapsed());
 		}
+		else if (failed.kind() == FailureKind.TRANSIENT) {
+			logger.debug("{} met the store's resistance with the event at {} of {}; it is tried again",
+					this.listener.description(), event.position(), id, failed.thrown());
+		}
 		else {
-			logger.debug("{} could not handle the event at {} of {}; it is tried again (attempts so far: {})",
+			logger.warn(
+					"{} could not handle the event at {} of {}; its lane waits and tries again (attempts so far: {})",
 					this.listener.description(), event.position(), id, failed.decision().attempts(), failed.thrown());
 			count(LogListener.Outcome.FAILED, failed.elapsed());
 		}

@@ -149,7 +149,7 @@ final class ListenerRun {
 		try {
 			return running.runOnce();
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			logger.error("The poller met an unexpected error and goes on", ex);
 			return 1_000_000_000;
 		}

@@ -3,6 +3,7 @@ package io.tito.listener.container;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
@@ -86,23 +87,30 @@ final class TransactionalBatch {
 	 * Run the first events of a parked lane.
 	 */
 	Result lane(OwnedPartition owned, Sweep sweep, String lane, int limit) {
-		return run(new Batch(owned, sweep), (transaction) -> owned.parked(transaction, lane, limit), null);
+		return run(new Batch(owned, sweep), (transaction, acknowledgement) -> {
+			List<LoggedEvent> parked = owned.parked(transaction, lane, limit);
+			if (parked.isEmpty()) {
+				acknowledgement.forget(lane);
+			}
+			return parked;
+		}, null);
 	}
 
 	/**
 	 * Run events of the log; those of parked lanes are parked behind them.
 	 */
 	Result page(OwnedPartition owned, Sweep sweep, LogPage page) {
-		return run(new Batch(owned, sweep), (transaction) -> page.events(), page);
+		return run(new Batch(owned, sweep), (transaction, acknowledgement) -> page.events(), page);
 	}
 
-	private Result run(Batch batch, Function<Transaction, List<LoggedEvent>> events, @Nullable LogPage page) {
+	private Result run(Batch batch, BiFunction<Transaction, Acknowledgement, List<LoggedEvent>> events,
+			@Nullable LogPage page) {
 		Acknowledgement acknowledgement = batch.owned.acknowledgement();
 		try {
 			this.template.executeWithoutResult((status) -> {
 				Transaction transaction = this.transactions.execute(Function.identity());
 				batch.owned.verify(transaction);
-				int begun = batch.handle(events.apply(transaction), acknowledgement, status, page);
+				int begun = batch.handle(events.apply(transaction, acknowledgement), acknowledgement, status, page);
 				if (page != null) {
 					acknowledgement.settle(page.keep(begun - page.late().size()));
 				}

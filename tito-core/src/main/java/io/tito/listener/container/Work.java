@@ -19,8 +19,9 @@ record Work(List<String> lanes, int lanePage, @Nullable LogPage page) {
 	/** So many lanes are tried before the log goes on. */
 	private static final int LANES = 32;
 
-	static Work of(OwnedPartition owned, Sweep sweep, LogPage page, int lanePage) {
-		return new Work(owned.dueLanes(sweep.at().physical(), LANES), lanePage, page);
+	static Work of(OwnedPartition owned, Sweep sweep, LogPage page, int batch) {
+		List<String> lanes = owned.dueLanes(sweep.at().physical(), LANES);
+		return new Work(lanes, Math.max(1, batch / Math.max(1, lanes.size())), page);
 	}
 
 	/**

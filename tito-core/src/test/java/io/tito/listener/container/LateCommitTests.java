@@ -1,11 +1,13 @@
 package io.tito.listener.container;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import io.tito.client.CommitOutcome;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,6 +39,8 @@ class LateCommitTests {
 	private static final ListenerSettings SETTINGS = ListenerSettings.of(ListenerSettings.Profile.BALANCED);
 
 	private final ExecutorService thread = Executors.newSingleThreadExecutor();
+
+	private final AtomicInteger failures = new AtomicInteger();
 
 	private final CountDownLatch based = new CountDownLatch(1);
 
@@ -72,6 +77,30 @@ class LateCommitTests {
 			owner.drain("audit");
 
 			assertThat(owner.handled).endsWith("late", "end").hasSize(takeover ? 2 : 102);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void thatFailsIsTriedAgain(boolean transactional) throws Exception {
+		try (TestInstance one = new TestInstance(cluster, "one", TYPE, SETTINGS.withRetry(TestInstance.QUICK))) {
+			one.listen("audit", transactional, (event, type, payload) -> {
+				if (new String(payload, StandardCharsets.UTF_8).equals("late") && this.failures.getAndIncrement() < 2) {
+					throw new IllegalStateException("not yet");
+				}
+				one.remember(event, type, payload);
+			}).start();
+			Future<CommitOutcome> held = hold(one, 0);
+			IntStream.range(0, 10).forEach((i) -> one.publish("key" + i, "" + i));
+			one.drain("audit");
+			this.released.countDown();
+			assertThat(held.get(20, TimeUnit.SECONDS)).isInstanceOf(CommitOutcome.Committed.class);
+			one.publish("ann", "behind");
+			one.drain("audit");
+
+			assertThat(one.handled.subList(10, one.handled.size()).stream().distinct()).containsExactly("late",
+					"behind");
+			assertThat(one.operations.lag("order", "audit").deadLetters()).isZero();
 		}
 	}
 

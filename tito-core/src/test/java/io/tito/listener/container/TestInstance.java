@@ -177,6 +177,13 @@ final class TestInstance implements AutoCloseable {
 		return this.run.ownedPartitions().size();
 	}
 
+	/**
+	 * Ask everything to stop soon.
+	 */
+	void stop() {
+		this.run.stop();
+	}
+
 	void release() {
 		this.run.stop();
 		this.poller.release();
