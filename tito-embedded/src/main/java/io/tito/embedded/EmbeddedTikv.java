@@ -112,13 +112,16 @@ public final class EmbeddedTikv implements AutoCloseable {
 
 	/**
 	 * Break all connections and serve again on the same port, as after a crash: what was
-	 * written stays, the greatest timestamp read at becomes a fresh one.
+	 * written stays, pessimistic locks are lost, the greatest timestamp read at becomes a
+	 * fresh one.
 	 */
 	public synchronized void restart() {
 		if (this.closed) {
 			throw new IllegalStateException("The embedded server is closed; start another one");
 		}
 		this.server.close();
+		this.commands.losePessimisticLocks();
+		this.commands.close();
 		this.commands = newCommands();
 		this.server = serve(this.port);
 		logger.info("Embedded TiKV listens on {} again", address());
@@ -132,6 +135,7 @@ public final class EmbeddedTikv implements AutoCloseable {
 		if (!this.closed) {
 			this.closed = true;
 			this.server.close();
+			this.commands.close();
 			logger.info("Embedded TiKV has stopped");
 		}
 	}

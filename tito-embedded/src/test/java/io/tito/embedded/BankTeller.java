@@ -78,8 +78,8 @@ final class BankTeller {
 		}
 		Mutation[] mutations = { Wire.put(from, String.valueOf(accounts.get(from) - 1)),
 				Wire.put(to, String.valueOf(accounts.get(to) + 1)), Wire.insert(id, "1") };
-		// so short-lived that others give it up while it runs
-		run(id, this.wire.prewrite(start, mutations).setLockTtl(this.random.nextInt(4)), List.of(from, to, id));
+		// so short-lived that others give it up while it runs; 0 would look decided
+		run(id, this.wire.prewrite(start, mutations).setLockTtl(1 + this.random.nextInt(3)), List.of(from, to, id));
 	}
 
 	private void run(String id, PrewriteRequest.Builder request, List<String> keys) {

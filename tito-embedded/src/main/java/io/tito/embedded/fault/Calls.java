@@ -71,10 +71,10 @@ public final class Calls {
 			hold.hold(() -> answer(rpc, request, reply));
 		}
 		else if (action instanceof FaultAction.RegionError error) {
-			compute(reply, rpc.name(), () -> rpc.regionError(error.error()));
+			guard(reply, rpc.name(), () -> reply.send(rpc.regionError(error.error())));
 		}
 		else if (action instanceof FaultAction.KeyFailure error) {
-			compute(reply, rpc.name(), () -> rpc.keyError(error.error()));
+			guard(reply, rpc.name(), () -> reply.send(rpc.keyError(error.error())));
 		}
 	}
 
@@ -83,28 +83,20 @@ public final class Calls {
 	}
 
 	private static <Q extends Message, R extends Message> void answer(Rpc<Q, R> rpc, Q request, Reply<R> reply) {
-		compute(reply, rpc.name(), () -> rpc.body().apply(request));
+		guard(reply, rpc.name(), () -> rpc.handler().handle(request, reply::send));
 	}
 
-	private static <R> void compute(Reply<R> reply, String name, java.util.function.Supplier<R> body) {
-		R response;
+	private static void guard(Reply<?> reply, String name, Runnable work) {
 		try {
-			response = body.get();
+			work.run();
 		}
 		catch (StatusRuntimeException ex) {
 			reply.fail(ex.getStatus());
-			return;
-		}
-		catch (UnsupportedOperationException ex) {
-			reply.fail(Status.UNIMPLEMENTED.withDescription(ex.getMessage()));
-			return;
 		}
 		catch (RuntimeException ex) {
 			logger.warn("{} failed; the request is one that TiKV does not take, or this server has a fault", name, ex);
 			reply.fail(Status.INTERNAL.withDescription(name + " failed: " + ex));
-			return;
 		}
-		reply.send(response);
 	}
 
 	private record Swallowed<R>(Runnable instead) implements Reply<R> {

@@ -13,15 +13,15 @@ import org.tikv.shade.com.google.protobuf.Message;
  * @param <Q> the type of the request
  * @param <R> the type of the response
  * @param name its name in the protocol
- * @param body computes the response; must not block
+ * @param handler computes the response
  * @param regionError the response that carries a region error, if the RPC has one
  * @param keyError the response that carries a key error, if the RPC has one
  */
-public record Rpc<Q extends Message, R extends Message>(String name, Function<Q, R> body,
+public record Rpc<Q extends Message, R extends Message>(String name, Handler<Q, R> handler,
 		@Nullable Function<Errorpb.Error, R> regionError, @Nullable Function<KeyError, R> keyError) {
 
 	public static <Q extends Message, R extends Message> Rpc<Q, R> of(String name, Function<Q, R> body) {
-		return new Rpc<>(name, body, null, null);
+		return new Rpc<>(name, (request, out) -> out.accept(body.apply(request)), null, null);
 	}
 
 	R regionError(Errorpb.Error error) {

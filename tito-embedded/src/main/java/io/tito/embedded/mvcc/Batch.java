@@ -9,6 +9,7 @@ import io.tito.embedded.storage.KeyRecords;
 import io.tito.embedded.storage.Lock;
 import io.tito.embedded.storage.Storage;
 import io.tito.embedded.storage.Write;
+import io.tito.embedded.storage.WriteType;
 import org.tikv.shade.com.google.protobuf.ByteString;
 
 /**
@@ -54,6 +55,41 @@ final class Batch {
 
 	void removeWrite(ByteString key, long commitTs) {
 		this.changes.add(new Change.RemoveWrite(key, commitTs));
+	}
+
+	/**
+	 * The locks that this batch removes from keys, for those who wait for them.
+	 * @return what becomes free when the batch is applied; ask before that
+	 */
+	List<Release> releases() {
+		List<Release> releases = new ArrayList<>();
+		for (Change change : this.changes) {
+			Lock lock = (change instanceof Change.RemoveLock) ? records(change.key()).lock() : null;
+			if (lock != null) {
+				releases.add(new Release(change.key(), lock.startTs(), commitTs(change.key(), lock.startTs())));
+			}
+		}
+		return releases;
+	}
+
+	private long commitTs(ByteString key, long startTs) {
+		for (Change change : this.changes) {
+			if (change instanceof Change.PutWrite put && put.key().equals(key) && put.write().startTs() == startTs
+					&& put.write().type() != WriteType.ROLLBACK) {
+				return put.write().commitTs();
+			}
+		}
+		return 0;
+	}
+
+	/**
+	 * A lock that is removed.
+	 *
+	 * @param key its key
+	 * @param startTs its transaction
+	 * @param commitTs when that committed, 0 if it rolled back
+	 */
+	record Release(ByteString key, long startTs, long commitTs) {
 	}
 
 	void apply() {

@@ -5,18 +5,15 @@ import java.util.Comparator;
 import java.util.List;
 
 import io.tito.embedded.storage.KeyRecords;
-import io.tito.embedded.storage.Lock;
-import io.tito.embedded.storage.LockType;
 import org.jspecify.annotations.Nullable;
 import org.tikv.kvproto.Kvrpcpb.KeyError;
 import org.tikv.kvproto.Kvrpcpb.Mutation;
-import org.tikv.kvproto.Kvrpcpb.Op;
 import org.tikv.kvproto.Kvrpcpb.PrewriteRequest;
 import org.tikv.kvproto.Kvrpcpb.PrewriteResponse;
 import org.tikv.shade.com.google.protobuf.ByteString;
 
 /**
- * KvPrewrite of an optimistic transaction.
+ * KvPrewrite: what holds for the whole request.
  * <p>
  * Either all mutations are written or none. Locks in the way are collected over all keys,
  * any other error ends the command at once. A request of a transaction that has been
@@ -34,31 +31,29 @@ final class Prewrite {
 
 	private final long startTs;
 
-	private final PrewriteChecks checks;
-
 	private final CommitMode mode;
 
-	private final List<NewLock> locks = new ArrayList<>();
+	private final PrewriteKey rules;
+
+	private final List<PrewriteKey.NewLock> locks = new ArrayList<>();
 
 	private final List<KeyError> locked = new ArrayList<>();
 
 	private @Nullable KeyErrorException failedAssertion;
 
-	private record NewLock(ByteString key, Lock lock) {
-	}
-
 	Prewrite(PrewriteRequest request, Batch batch) {
 		this.request = request;
 		this.batch = batch;
 		this.startTs = Timestamps.of(request.getStartVersion());
-		this.checks = new PrewriteChecks(request, this.startTs);
 		this.mode = new CommitMode(request, this.startTs);
+		this.rules = new PrewriteKey(request, this.mode, batch.maxTs());
 	}
 
 	PrewriteResponse run() {
-		for (Mutation mutation : mutations()) {
-			checkSize(mutation.getKey());
-			long committed = prewriteUnlessCommitted(mutation);
+		List<Mutation> mutations = mutations();
+		for (int i = 0; i < mutations.size(); i++) {
+			checkSize(mutations.get(i).getKey());
+			long committed = prewriteUnlessCommitted(mutations.get(i), isLockExpected(i));
 			if (committed > 0) {
 				return committedBefore(committed);
 			}
@@ -73,12 +68,23 @@ final class Prewrite {
 	}
 
 	private List<Mutation> mutations() {
-		if (this.request.getMutationsCount() < SORTED_FROM) {
+		if (this.rules.isPessimistic() || this.request.getMutationsCount() < SORTED_FROM) {
 			return this.request.getMutationsList();
 		}
 		List<Mutation> sorted = new ArrayList<>(this.request.getMutationsList());
 		sorted.sort(Comparator.comparing(Mutation::getKey, ByteString.unsignedLexicographicalComparator()));
 		return sorted;
+	}
+
+	private boolean isLockExpected(int index) {
+		if (!this.rules.isPessimistic() || this.request.getIsPessimisticLockCount() == 0) {
+			return false;
+		}
+		if (index >= this.request.getIsPessimisticLockCount()) {
+			// TiKV silently drops these mutations
+			throw new IllegalArgumentException("There are fewer pessimistic actions than mutations");
+		}
+		return this.request.getIsPessimisticLock(index);
 	}
 
 	private static void checkSize(ByteString key) {
@@ -92,12 +98,16 @@ final class Prewrite {
 	/**
 	 * Prewrite one mutation.
 	 * @param mutation the mutation
+	 * @param lockExpected whether the transaction should have locked the key before
 	 * @return the commit timestamp if the transaction turned out to be committed, else 0
 	 */
-	private long prewriteUnlessCommitted(Mutation mutation) {
+	private long prewriteUnlessCommitted(Mutation mutation, boolean lockExpected) {
 		KeyRecords key = this.batch.records(mutation.getKey());
 		try {
-			prewrite(mutation, key);
+			PrewriteKey.NewLock lock = this.rules.prewrite(mutation, key, lockExpected);
+			if (lock != null) {
+				this.locks.add(lock);
+			}
 			return 0;
 		}
 		catch (KeyErrorException ex) {
@@ -111,7 +121,8 @@ final class Prewrite {
 	}
 
 	private boolean mayBeRepeated(KeyError error) {
-		return error.hasLocked() || (error.hasConflict() && error.getConflict().getConflictCommitTs() > this.startTs);
+		return error.hasLocked() || error.getAbort().startsWith(PrewriteKey.LOCK_NOT_FOUND)
+				|| (error.hasConflict() && error.getConflict().getConflictCommitTs() > this.startTs);
 	}
 
 	private void collect(KeyErrorException failure) {
@@ -126,60 +137,22 @@ final class Prewrite {
 		}
 	}
 
-	private void prewrite(Mutation mutation, KeyRecords key) {
-		if (PrewriteChecks.mustNotExist(mutation)) {
-			this.batch.maxTs().raise(this.startTs);
-		}
-		Lock present = key.lock();
-		if (present != null) {
-			meet(present, key.key());
-			return;
-		}
-		this.checks.check(mutation, key);
-		if (mutation.getOp() == Op.CheckNotExists) {
-			this.mode.checked();
-		}
-		else {
-			Lock lock = this.mode.fit(key.key(), newLock(mutation), this.batch.maxTs().get());
-			this.locks.add(new NewLock(key.key(), lock));
-		}
-	}
-
-	private void meet(Lock present, ByteString key) {
-		if (present.startTs() != this.startTs) {
-			throw new KeyErrorException(KeyErrors.locked(key, present));
-		}
-		if (present.isPessimistic()) {
-			throw new KeyErrorException(KeyErrors.abort("LockTypeNotMatch", "start_ts: " + this.startTs));
-		}
-		this.mode.meet(present);
-	}
-
-	private Lock newLock(Mutation mutation) {
-		return new Lock(lockType(mutation.getOp()), this.request.getPrimaryLock(), this.startTs,
-				this.request.getLockTtl(), mutation.getValue(), 0, this.request.getTxnSize(),
-				Timestamps.of(this.request.getMinCommitTs()), false, List.of(), List.of());
-	}
-
-	private static LockType lockType(Op op) {
-		return switch (op) {
-			case Put, Insert -> LockType.PUT;
-			case Del -> LockType.DELETE;
-			case Lock -> LockType.LOCK;
-			// TiKV crashes here
-			default -> throw new IllegalArgumentException("mismatch Op in prewrite mutations: " + op);
-		};
-	}
-
 	private PrewriteResponse write() {
 		PrewriteResponse.Builder response = PrewriteResponse.newBuilder();
 		if (this.mode.isOnePhase()) {
 			long commitTs = this.mode.minCommitTs();
-			this.locks.forEach((key) -> this.batch.putWrite(key.key, CommitRules.record(key.lock, commitTs)));
+			this.locks.forEach((lock) -> commit(lock, commitTs));
 			return response.setOnePcCommitTs(commitTs).build();
 		}
-		this.locks.forEach((key) -> this.batch.putLock(key.key, key.lock));
+		this.locks.forEach((lock) -> this.batch.putLock(lock.key(), lock.lock()));
 		return response.setMinCommitTs(this.mode.isAsync() ? this.mode.minCommitTs() : 0).build();
+	}
+
+	private void commit(PrewriteKey.NewLock lock, long commitTs) {
+		this.batch.putWrite(lock.key(), CommitRules.record(lock.lock(), commitTs));
+		if (lock.replaces()) {
+			this.batch.removeLock(lock.key());
+		}
 	}
 
 	private PrewriteResponse committedBefore(long commitTs) {

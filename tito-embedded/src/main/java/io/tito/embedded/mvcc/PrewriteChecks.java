@@ -11,7 +11,7 @@ import org.tikv.kvproto.Kvrpcpb.Op;
 import org.tikv.kvproto.Kvrpcpb.PrewriteRequest;
 
 /**
- * What an optimistic prewrite checks about one key that nobody else has locked.
+ * What a prewrite checks about the records of one key that nobody else has locked.
  */
 final class PrewriteChecks {
 
@@ -19,19 +19,24 @@ final class PrewriteChecks {
 
 	private final long startTs;
 
-	PrewriteChecks(PrewriteRequest request, long startTs) {
+	private final long forUpdateTs;
+
+	PrewriteChecks(PrewriteRequest request) {
 		this.request = request;
-		this.startTs = startTs;
+		this.startTs = Timestamps.of(request.getStartVersion());
+		this.forUpdateTs = Timestamps.of(request.getForUpdateTs());
 	}
 
 	/**
 	 * Run the checks.
 	 * @param mutation what is to be written
 	 * @param key the key's records
+	 * @param lockExpected whether the transaction should have locked the key before,
+	 * which guards it against newer versions
 	 * @throws KeyErrorException if one fails
 	 */
-	void check(Mutation mutation, KeyRecords key) {
-		boolean loaded = !this.request.getSkipConstraintCheck();
+	void check(Mutation mutation, KeyRecords key, boolean lockExpected) {
+		boolean loaded = needsConstraints(lockExpected);
 		if (loaded) {
 			checkConstraints(mutation, key);
 		}
@@ -40,20 +45,53 @@ final class PrewriteChecks {
 		}
 	}
 
+	// a pessimistic key that was not to be locked is checked only if the request may be
+	// late
+	private boolean needsConstraints(boolean lockExpected) {
+		if (this.forUpdateTs == 0) {
+			return !this.request.getSkipConstraintCheck();
+		}
+		return !lockExpected && this.request.getContext().getIsRetryRequest();
+	}
+
 	private void checkConstraints(Mutation mutation, KeyRecords key) {
+		Write newest = (this.forUpdateTs == 0) ? checkOptimistic(key) : checkPessimistic(key);
+		if (newest != null && mustNotExist(mutation) && exists(key, newest)) {
+			throw new KeyErrorException(KeyErrors.alreadyExists(key.key()));
+		}
+	}
+
+	private @Nullable Write checkOptimistic(KeyRecords key) {
 		Write newest = key.newest(Timestamps.LATEST);
 		if (newest == null) {
-			return;
+			return null;
 		}
-		if (newest.rollsBack(this.startTs)) {
-			throw conflict(key, newest, "SelfRolledBack");
-		}
+		checkNotRolledBack(key, newest);
 		// records of any type count, rollbacks and locks included
 		if (newest.commitTs() > this.startTs) {
 			throw conflict(key, newest, "Optimistic");
 		}
-		if (mustNotExist(mutation) && exists(key, newest)) {
-			throw new KeyErrorException(KeyErrors.alreadyExists(key.key()));
+		return newest;
+	}
+
+	private @Nullable Write checkPessimistic(KeyRecords key) {
+		Write newest = key.newest(Timestamps.LATEST);
+		while (newest != null) {
+			checkNotRolledBack(key, newest);
+			if (newest.commitTs() <= this.forUpdateTs) {
+				return newest;
+			}
+			if (newest.type() != WriteType.ROLLBACK) {
+				throw PrewriteKey.lockNotFound(this.startTs, "NonLockKeyConflict");
+			}
+			newest = key.newest(newest.commitTs() - 1);
+		}
+		return null;
+	}
+
+	private void checkNotRolledBack(KeyRecords key, Write write) {
+		if (write.rollsBack(this.startTs)) {
+			throw conflict(key, write, "SelfRolledBack");
 		}
 	}
 

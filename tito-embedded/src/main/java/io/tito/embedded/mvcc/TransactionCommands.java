@@ -1,12 +1,17 @@
 package io.tito.embedded.mvcc;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import io.tito.embedded.storage.KeyRange;
+import io.tito.embedded.storage.KeyRecords;
+import io.tito.embedded.storage.Lock;
 import io.tito.embedded.storage.MvccDump;
 import io.tito.embedded.storage.Storage;
 import org.tikv.kvproto.Kvrpcpb.BatchGetRequest;
@@ -26,6 +31,8 @@ import org.tikv.kvproto.Kvrpcpb.GetResponse;
 import org.tikv.kvproto.Kvrpcpb.KeyError;
 import org.tikv.kvproto.Kvrpcpb.MvccGetByKeyRequest;
 import org.tikv.kvproto.Kvrpcpb.MvccGetByKeyResponse;
+import org.tikv.kvproto.Kvrpcpb.PessimisticLockRequest;
+import org.tikv.kvproto.Kvrpcpb.PessimisticLockResponse;
 import org.tikv.kvproto.Kvrpcpb.PessimisticRollbackRequest;
 import org.tikv.kvproto.Kvrpcpb.PessimisticRollbackResponse;
 import org.tikv.kvproto.Kvrpcpb.PrewriteRequest;
@@ -46,9 +53,9 @@ import org.tikv.shade.com.google.protobuf.ByteString;
  * A writing command runs alone and changes everything or nothing; reading commands run
  * beside each other. So a commit timestamp computed from the greatest read timestamp is
  * above every read that has answered, and every later read sees the commit. Thread-safe;
- * no command waits for anything but this lock.
+ * no thread waits for anything but this lock.
  */
-public final class TransactionCommands {
+public final class TransactionCommands implements AutoCloseable {
 
 	private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
@@ -57,6 +64,8 @@ public final class TransactionCommands {
 	private final MaxTimestamp maxTs;
 
 	private final Reads reads;
+
+	private final LockWaits waits = new LockWaits();
 
 	/**
 	 * Make the commands.
@@ -118,6 +127,27 @@ public final class TransactionCommands {
 				(error) -> TxnHeartBeatResponse.newBuilder().setError(error).build());
 	}
 
+	/**
+	 * Lock keys; if one is locked, wait as long as the request allows.
+	 * @param request the request
+	 * @param out takes the response, now or when the wait is over
+	 */
+	public void pessimisticLock(PessimisticLockRequest request, Consumer<PessimisticLockResponse> out) {
+		// whoever releases the lock in the way comes before or after this command, never
+		// between
+		List<Runnable> answers = alone((batch) -> {
+			try {
+				PessimisticLockResponse response = new PessimisticLock(request, batch).run();
+				batch.apply();
+				return List.of(() -> out.accept(response));
+			}
+			catch (KeyErrorException ex) {
+				return this.waits.await(request, ex.error(), out);
+			}
+		});
+		answers.forEach(Runnable::run);
+	}
+
 	public PessimisticRollbackResponse pessimisticRollback(PessimisticRollbackRequest request) {
 		return write((batch) -> LockCommands.rollback(request, batch),
 				(error) -> PessimisticRollbackResponse.newBuilder().addErrors(error).build());
@@ -156,19 +186,54 @@ public final class TransactionCommands {
 	}
 
 	private <R> R write(Function<Batch, R> command, Function<KeyError, R> failed) {
+		List<Runnable> woken = new ArrayList<>();
+		R result = alone((batch) -> {
+			try {
+				R response = command.apply(batch);
+				woken.addAll(this.waits.isIdle() ? List.of() : this.waits.release(batch.releases()));
+				batch.apply();
+				return response;
+			}
+			catch (KeyErrorException ex) {
+				return failed.apply(ex.error());
+			}
+		});
+		woken.forEach(Runnable::run);
+		return result;
+	}
+
+	private <R> R alone(Function<Batch, R> work) {
 		this.lock.writeLock().lock();
 		try {
-			Batch batch = new Batch(this.storage, this.maxTs);
-			R response = command.apply(batch);
-			batch.apply();
-			return response;
-		}
-		catch (KeyErrorException ex) {
-			return failed.apply(ex.error());
+			return work.apply(new Batch(this.storage, this.maxTs));
 		}
 		finally {
 			this.lock.writeLock().unlock();
 		}
+	}
+
+	/**
+	 * Forget pessimistic locks, as a crash does: they are not written to disk.
+	 */
+	public void losePessimisticLocks() {
+		alone((batch) -> {
+			for (KeyRecords key : batch.locked(KeyRange.ALL)) {
+				Lock present = key.lock();
+				if (present != null && present.isPessimistic()) {
+					batch.removeLock(key.key());
+				}
+			}
+			batch.apply();
+			return true;
+		});
+	}
+
+	/**
+	 * Stop waiting for locks; those who wait get no answer.
+	 */
+	@Override
+	public void close() {
+		this.waits.close();
 	}
 
 }

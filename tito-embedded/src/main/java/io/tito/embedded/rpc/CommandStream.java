@@ -74,6 +74,8 @@ final class CommandStream implements StreamObserver<BatchCommandsRequest> {
 					Response.Builder::setCheckSecondaryLocks);
 			case TXNHEARTBEAT ->
 				run(id, this.rpcs.heartBeat, request.getTxnHeartBeat(), Response.Builder::setTxnHeartBeat);
+			case PESSIMISTICLOCK ->
+				run(id, this.rpcs.pessimisticLock, request.getPessimisticLock(), Response.Builder::setPessimisticLock);
 			case PESSIMISTICROLLBACK -> run(id, this.rpcs.pessimisticRollback, request.getPessimisticRollback(),
 					Response.Builder::setPessimisticRollback);
 			case RESOLVELOCK ->

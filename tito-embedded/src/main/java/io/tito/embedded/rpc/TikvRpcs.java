@@ -2,8 +2,10 @@ package io.tito.embedded.rpc;
 
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
+import io.tito.embedded.fault.Handler;
 import io.tito.embedded.fault.Rpc;
 import io.tito.embedded.mvcc.InvalidTimestampException;
 import io.tito.embedded.mvcc.TransactionCommands;
@@ -43,6 +45,8 @@ final class TikvRpcs {
 	final Rpc<Kvrpcpb.CheckSecondaryLocksRequest, Kvrpcpb.CheckSecondaryLocksResponse> checkSecondaryLocks;
 
 	final Rpc<Kvrpcpb.TxnHeartBeatRequest, Kvrpcpb.TxnHeartBeatResponse> heartBeat;
+
+	final Rpc<Kvrpcpb.PessimisticLockRequest, Kvrpcpb.PessimisticLockResponse> pessimisticLock;
 
 	final Rpc<Kvrpcpb.PessimisticRollbackRequest, Kvrpcpb.PessimisticRollbackResponse> pessimisticRollback;
 
@@ -97,6 +101,11 @@ final class TikvRpcs {
 				(request) -> List.of(request.getPrimaryLock()), (request, region) -> commands.heartBeat(request),
 				(error) -> Kvrpcpb.TxnHeartBeatResponse.newBuilder().setRegionError(error).build(),
 				(error) -> Kvrpcpb.TxnHeartBeatResponse.newBuilder().setError(error).build());
+		this.pessimisticLock = waiting("KvPessimisticLock", Kvrpcpb.PessimisticLockRequest::getContext,
+				(request) -> request.getMutationsList().stream().map(Mutation::getKey).toList(),
+				(request, region, out) -> commands.pessimisticLock(request, out),
+				(error) -> Kvrpcpb.PessimisticLockResponse.newBuilder().setRegionError(error).build(),
+				(error) -> Kvrpcpb.PessimisticLockResponse.newBuilder().addErrors(error).build());
 		this.pessimisticRollback = rpc("KVPessimisticRollback", Kvrpcpb.PessimisticRollbackRequest::getContext,
 				Kvrpcpb.PessimisticRollbackRequest::getKeysList,
 				(request, region) -> commands.pessimisticRollback(request),
@@ -127,18 +136,31 @@ final class TikvRpcs {
 	private <Q extends Message, R extends Message> Rpc<Q, R> rpc(String name, Function<Q, Context> context,
 			Function<Q, List<ByteString>> keys, BiFunction<Q, KeyRange, R> command,
 			Function<Errorpb.Error, R> regionError, Function<Kvrpcpb.KeyError, R> keyError) {
-		Function<Q, R> body = (request) -> {
+		return waiting(name, context, keys, (request, region, out) -> out.accept(command.apply(request, region)),
+				regionError, keyError);
+	}
+
+	private <Q extends Message, R extends Message> Rpc<Q, R> waiting(String name, Function<Q, Context> context,
+			Function<Q, List<ByteString>> keys, WaitingCommand<Q, R> command, Function<Errorpb.Error, R> regionError,
+			Function<Kvrpcpb.KeyError, R> keyError) {
+		Handler<Q, R> handler = (request, out) -> {
 			try {
-				return command.apply(request, this.gate.enter(context.apply(request), keys.apply(request)));
+				command.run(request, this.gate.enter(context.apply(request), keys.apply(request)), out);
 			}
 			catch (RegionException ex) {
-				return regionError.apply(ex.error());
+				out.accept(regionError.apply(ex.error()));
 			}
 			catch (InvalidTimestampException ex) {
-				return regionError.apply(Errorpb.Error.newBuilder().setMessage(ex.getMessage()).build());
+				out.accept(regionError.apply(Errorpb.Error.newBuilder().setMessage(ex.getMessage()).build()));
 			}
 		};
-		return new Rpc<>(name, body, regionError, keyError);
+		return new Rpc<>(name, handler, regionError, keyError);
+	}
+
+	private interface WaitingCommand<Q, R> {
+
+		void run(Q request, KeyRange region, Consumer<R> out);
+
 	}
 
 }

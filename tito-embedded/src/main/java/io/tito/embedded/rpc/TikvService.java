@@ -80,6 +80,12 @@ final class TikvService extends TikvGrpc.TikvImplBase {
 	}
 
 	@Override
+	public void kvPessimisticLock(Kvrpcpb.PessimisticLockRequest request,
+			StreamObserver<Kvrpcpb.PessimisticLockResponse> out) {
+		answer(this.rpcs.pessimisticLock, request, out);
+	}
+
+	@Override
 	public void kVPessimisticRollback(Kvrpcpb.PessimisticRollbackRequest request,
 			StreamObserver<Kvrpcpb.PessimisticRollbackResponse> out) {
 		answer(this.rpcs.pessimisticRollback, request, out);

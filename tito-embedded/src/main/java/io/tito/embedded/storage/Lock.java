@@ -43,6 +43,17 @@ public record Lock(LockType type, ByteString primary, long startTs, long ttl, By
 				newMinCommitTs, this.asyncCommit, this.secondaries, this.rollbackTs);
 	}
 
+	/**
+	 * This lock in place of an earlier one of its transaction, which it must not weaken.
+	 * @param before the earlier lock
+	 * @return a lock that lives as long, commits as late and has seen as much as both
+	 */
+	public Lock notLessThan(Lock before) {
+		return new Lock(this.type, this.primary, this.startTs, Math.max(this.ttl, before.ttl), this.value,
+				Math.max(this.forUpdateTs, before.forUpdateTs), this.txnSize,
+				Math.max(this.minCommitTs, before.minCommitTs), this.asyncCommit, this.secondaries, this.rollbackTs);
+	}
+
 	public Lock withRollback(long rolledBack) {
 		List<Long> all = new ArrayList<>(this.rollbackTs);
 		all.add(rolledBack);

@@ -1,0 +1,139 @@
+package io.tito.embedded.mvcc;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tikv.kvproto.Kvrpcpb.KeyError;
+import org.tikv.kvproto.Kvrpcpb.PessimisticLockRequest;
+import org.tikv.kvproto.Kvrpcpb.PessimisticLockResponse;
+import org.tikv.shade.com.google.protobuf.ByteString;
+
+/**
+ * Requests that wait for a lock. When it is released, the oldest transaction hears of it
+ * at once and the others a little later; none of them gets the lock, each is told to try
+ * again. A request that would close a circle of waiting transactions does not wait.
+ * Thread-safe. What a method returns is to be run outside of the caller's lock.
+ */
+final class LockWaits implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(LockWaits.class);
+
+	private static final long LONGEST_MILLIS = 1000;
+
+	private static final long WAKE_UP_DELAY_MILLIS = 20;
+
+	private final Map<ByteString, List<LockWaiter>> waiters = new HashMap<>();
+
+	private final ScheduledThreadPoolExecutor timer;
+
+	LockWaits() {
+		this.timer = new ScheduledThreadPoolExecutor(1, (work) -> {
+			Thread thread = new Thread(work, "tito-embedded-lock-waits");
+			thread.setDaemon(true);
+			return thread;
+		});
+		this.timer.setRemoveOnCancelPolicy(true);
+	}
+
+	synchronized boolean isIdle() {
+		return this.waiters.isEmpty();
+	}
+
+	/**
+	 * Decide what becomes of a request that failed: wait, if it failed because of a lock.
+	 * @param request the request
+	 * @param error why it failed
+	 * @param out takes the response
+	 * @return the answers to give now
+	 */
+	synchronized List<Runnable> await(PessimisticLockRequest request, KeyError error,
+			Consumer<PessimisticLockResponse> out) {
+		LockWaiter waiter = new LockWaiter(request, error, out);
+		if (!error.hasLocked() || request.getWaitTimeout() < 0) {
+			return List.of(() -> waiter.answer(error));
+		}
+		if (closesACircle(waiter)) {
+			return List.of(() -> waiter.answer(waiter.deadlock()));
+		}
+		this.waiters.computeIfAbsent(waiter.key(), (absent) -> new ArrayList<>()).add(waiter);
+		later(timeout(request), waiter, error);
+		return List.of();
+	}
+
+	private static long timeout(PessimisticLockRequest request) {
+		return (request.getWaitTimeout() > 0) ? Math.min(request.getWaitTimeout(), LONGEST_MILLIS) : LONGEST_MILLIS;
+	}
+
+	private boolean closesACircle(LockWaiter waiter) {
+		List<Long> reached = new ArrayList<>(List.of(waiter.holder()));
+		for (int i = 0; i < reached.size(); i++) {
+			if (reached.get(i) == waiter.startTs()) {
+				return true;
+			}
+			long waiting = reached.get(i);
+			this.waiters.values()
+				.stream()
+				.flatMap(List::stream)
+				.filter((other) -> other.startTs() == waiting && !reached.contains(other.holder()))
+				.forEach((other) -> reached.add(other.holder()));
+		}
+		return false;
+	}
+
+	/**
+	 * Tell those who wait for locks that are released.
+	 * @param releases the locks
+	 * @return the answers to give now
+	 */
+	synchronized List<Runnable> release(List<Batch.Release> releases) {
+		List<Runnable> answers = new ArrayList<>();
+		for (Batch.Release release : releases) {
+			List<LockWaiter> woken = new ArrayList<>(this.waiters.getOrDefault(release.key(), List.of()));
+			woken.sort(Comparator.comparingLong(LockWaiter::startTs));
+			for (LockWaiter waiter : woken) {
+				KeyError retry = waiter.retryAfter(release);
+				if (waiter == woken.get(0)) {
+					remove(waiter);
+					answers.add(() -> waiter.answer(retry));
+				}
+				else {
+					later(WAKE_UP_DELAY_MILLIS, waiter, retry);
+				}
+			}
+		}
+		return answers;
+	}
+
+	private void later(long millis, LockWaiter waiter, KeyError error) {
+		this.timer.schedule(() -> {
+			remove(waiter);
+			try {
+				waiter.answer(error);
+			}
+			catch (RuntimeException ex) {
+				logger.debug("A request that waited for a lock could not be answered", ex);
+			}
+		}, millis, TimeUnit.MILLISECONDS);
+	}
+
+	private synchronized void remove(LockWaiter waiter) {
+		this.waiters.computeIfPresent(waiter.key(), (key, others) -> {
+			others.remove(waiter);
+			return others.isEmpty() ? null : others;
+		});
+	}
+
+	@Override
+	public void close() {
+		this.timer.shutdownNow();
+	}
+
+}
