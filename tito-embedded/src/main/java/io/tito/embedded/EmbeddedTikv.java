@@ -225,7 +225,10 @@ public final class EmbeddedTikv implements AutoCloseable {
 			if (!this.advertise.isEmpty()) {
 				return this.advertise;
 			}
-			return this.host.equals(ANY_ADDRESS) ? "127.0.0.1" : this.host;
+			if (this.host.equals(ANY_ADDRESS)) {
+				return "127.0.0.1";
+			}
+			return this.host.contains(":") ? "[" + this.host + "]" : this.host;
 		}
 
 	}

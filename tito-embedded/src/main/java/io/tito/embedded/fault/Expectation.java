@@ -1,5 +1,6 @@
 package io.tito.embedded.fault;
 
+import java.time.Duration;
 import java.util.function.Predicate;
 
 import org.tikv.shade.com.google.protobuf.Message;
@@ -31,7 +32,7 @@ public final class Expectation {
 	 * @param timeout how long at most
 	 * @throws IllegalStateException if none did
 	 */
-	public void awaitMet(java.time.Duration timeout) {
+	public void awaitMet(Duration timeout) {
 		this.met.await(timeout);
 	}
 

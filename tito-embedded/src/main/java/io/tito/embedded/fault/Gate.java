@@ -26,12 +26,12 @@ final class Gate {
 			this.opened.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
 		}
 		catch (TimeoutException | ExecutionException ex) {
-			throw new IllegalStateException("No request was held within " + timeout
+			throw new IllegalStateException("No request met the fault within " + timeout
 					+ "; check the name of the RPC and what the expectation matches", ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new IllegalStateException("Interrupted while waiting for a request to be held", ex);
+			throw new IllegalStateException("Interrupted while waiting for a request", ex);
 		}
 	}
 

@@ -51,9 +51,15 @@ public final class RpcServer implements AutoCloseable {
 		catch (IOException ex) {
 			tcp.shutdownNow();
 			throw new UncheckedIOException("The embedded server cannot listen on " + address.getHostString() + ":"
-					+ address.getPort() + "; choose a free port, or 0 for any", ex);
+					+ address.getPort() + " (" + reason(ex) + "); choose a free port, or 0 for any", ex);
 		}
 		return new RpcServer(tcp, local);
+	}
+
+	private static String reason(IOException failure) {
+		Throwable cause = (failure.getCause() != null) ? failure.getCause() : failure;
+		String message = cause.getMessage();
+		return (message != null) ? message : cause.getClass().getSimpleName();
 	}
 
 	private static Server build(ServerBuilder<?> builder, Services services) {
