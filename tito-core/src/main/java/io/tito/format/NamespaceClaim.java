@@ -1,8 +1,12 @@
 package io.tito.format;
 
+import java.time.Duration;
+
 import io.tito.client.CommitOutcome;
 import io.tito.client.TitoClient;
+import io.tito.client.TitoClientException;
 import io.tito.client.Transaction;
+import io.tito.client.TransactionOptions;
 import io.tito.key.Key;
 import io.tito.key.Namespace;
 import org.slf4j.Logger;
@@ -29,26 +33,43 @@ public final class NamespaceClaim {
 	 * @param namespace the namespace
 	 * @param application the name of the application
 	 * @param shared whether a namespace of another application may be used
+	 * @param timeout how long the store may take to answer
 	 * @throws ForeignNamespaceException if it is another application's and not shared
 	 * @throws UnsupportedFormatException if a later version wrote the data
+	 * @throws TitoClientException if the store did not answer in time
 	 * @throws IllegalStateException if it stays open who owns it; start again
 	 */
-	public static void claim(TitoClient client, Namespace namespace, String application, boolean shared) {
-		Key key = namespace.key("meta", "format");
+	public static void claim(TitoClient client, Namespace namespace, String application, boolean shared,
+			Duration timeout) {
 		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-			byte[] stored = client.get(key);
-			if (stored != null) {
-				check(NamespaceFormat.decode(stored), namespace, application, shared);
-				return;
+			Transaction transaction = client.begin(TransactionOptions.defaults().within(timeout));
+			try {
+				if (claim(transaction, namespace, application, shared)) {
+					return;
+				}
 			}
-			if (insert(client, key, new NamespaceFormat(NamespaceFormat.CURRENT, application))) {
-				logger.info("The namespace '{}' is new and belongs to '{}' from now on", namespace.name(), application);
-				return;
+			finally {
+				transaction.rollback();
 			}
 		}
 		throw new IllegalStateException(
 				"Who owns the namespace '%s' could not be settled in %d attempts: see whether the cluster is healthy, then start again"
 					.formatted(namespace.name(), ATTEMPTS));
+	}
+
+	private static boolean claim(Transaction transaction, Namespace namespace, String application, boolean shared) {
+		Key key = namespace.key("meta", "format");
+		byte[] stored = transaction.get(key);
+		if (stored != null) {
+			check(NamespaceFormat.decode(stored), namespace, application, shared);
+			return true;
+		}
+		transaction.insert(key, new NamespaceFormat(NamespaceFormat.CURRENT, application).encode());
+		boolean claimed = transaction.commit() instanceof CommitOutcome.Committed;
+		if (claimed) {
+			logger.info("The namespace '{}' is new and belongs to '{}' from now on", namespace.name(), application);
+		}
+		return claimed;
 	}
 
 	private static void check(NamespaceFormat stored, Namespace namespace, String application, boolean shared) {
@@ -57,17 +78,6 @@ public final class NamespaceClaim {
 		}
 		if (!shared && !stored.application().equals(application)) {
 			throw new ForeignNamespaceException(namespace.name(), stored.application(), application);
-		}
-	}
-
-	private static boolean insert(TitoClient client, Key key, NamespaceFormat format) {
-		Transaction transaction = client.begin();
-		try {
-			transaction.insert(key, format.encode());
-			return transaction.commit() instanceof CommitOutcome.Committed;
-		}
-		finally {
-			transaction.rollback();
 		}
 	}
 

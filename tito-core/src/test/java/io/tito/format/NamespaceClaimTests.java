@@ -1,5 +1,6 @@
 package io.tito.format;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -21,6 +22,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class NamespaceClaimTests {
 
+	private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
 	private static EmbeddedTikv server;
 
 	private static TitoClient client;
@@ -40,17 +43,17 @@ class NamespaceClaimTests {
 	@Test
 	void ownerMayComeBack() {
 		Namespace namespace = new Namespace("again");
-		NamespaceClaim.claim(client, namespace, "shop", false);
-		NamespaceClaim.claim(client, namespace, "shop", false);
+		NamespaceClaim.claim(client, namespace, "shop", false, TIMEOUT);
+		NamespaceClaim.claim(client, namespace, "shop", false, TIMEOUT);
 		assertThat(stored(namespace)).isEqualTo(new NamespaceFormat(1, "shop"));
 	}
 
 	@Test
 	void refusesTheNamespaceOfAnotherApplication() {
 		Namespace namespace = new Namespace("foreign");
-		NamespaceClaim.claim(client, namespace, "shop", false);
+		NamespaceClaim.claim(client, namespace, "shop", false, TIMEOUT);
 		assertThatExceptionOfType(ForeignNamespaceException.class)
-			.isThrownBy(() -> NamespaceClaim.claim(client, namespace, "billing", false))
+			.isThrownBy(() -> NamespaceClaim.claim(client, namespace, "billing", false, TIMEOUT))
 			.withMessageContaining("'foreign'")
 			.withMessageContaining("'shop'")
 			.withMessageContaining("'billing'");
@@ -59,8 +62,8 @@ class NamespaceClaimTests {
 	@Test
 	void sharedNamespaceKeepsItsOwner() {
 		Namespace namespace = new Namespace("shared");
-		NamespaceClaim.claim(client, namespace, "shop", false);
-		NamespaceClaim.claim(client, namespace, "billing", true);
+		NamespaceClaim.claim(client, namespace, "shop", false, TIMEOUT);
+		NamespaceClaim.claim(client, namespace, "billing", true, TIMEOUT);
 		assertThat(stored(namespace).application()).isEqualTo("shop");
 	}
 
@@ -71,7 +74,7 @@ class NamespaceClaimTests {
 		transaction.put(namespace.key("meta", "format"), new NamespaceFormat(2, "shop").encode());
 		transaction.commit();
 		assertThatExceptionOfType(UnsupportedFormatException.class)
-			.isThrownBy(() -> NamespaceClaim.claim(client, namespace, "shop", false))
+			.isThrownBy(() -> NamespaceClaim.claim(client, namespace, "shop", false, TIMEOUT))
 			.withMessageContaining("format 2");
 	}
 
@@ -96,7 +99,7 @@ class NamespaceClaimTests {
 
 	private static boolean claims(Namespace namespace, String application) {
 		try {
-			NamespaceClaim.claim(client, namespace, application, false);
+			NamespaceClaim.claim(client, namespace, application, false, TIMEOUT);
 			return true;
 		}
 		catch (ForeignNamespaceException ex) {

@@ -16,7 +16,7 @@ final class ConnectionFailedException extends IllegalStateException {
 	private final boolean fromProperties;
 
 	ConnectionFailedException(TitoConnectionDetails details, TitoClientException cause) {
-		super("No placement driver (PD) could be used: " + cause.getMessage(), cause);
+		super("Could not connect to TiKV: " + cause.getMessage(), cause);
 		this.pdAddresses = details.pdAddresses();
 		this.fromProperties = details instanceof PropertiesTitoConnectionDetails;
 	}

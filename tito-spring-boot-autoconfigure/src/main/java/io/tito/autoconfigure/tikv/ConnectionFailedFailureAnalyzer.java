@@ -11,8 +11,8 @@ final class ConnectionFailedFailureAnalyzer extends AbstractFailureAnalyzer<Conn
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, ConnectionFailedException cause) {
 		String source = cause.isFromProperties() ? "tito.tikv.pd-addresses" : "a bean of type TitoConnectionDetails";
-		String description = "Tito could not connect to TiKV. The addresses of its placement drivers (PD), from %s, are %s.%n%n    %s"
-			.formatted(source, String.join(", ", cause.pdAddresses()), cause.getMessage());
+		String description = "Tito could not connect to TiKV. The addresses of its placement drivers (PD), from %s, are %s.%n%n    %s."
+			.formatted(source, String.join(", ", cause.pdAddresses()), rootMessage(cause));
 		return new FailureAnalysis(description, """
 				Check that
 				    - the cluster runs, and each address is host:port of a placement driver (PD, usually port 2379), \
@@ -21,6 +21,11 @@ final class ConnectionFailedFailureAnalyzer extends AbstractFailureAnalyzer<Conn
 				    - the cluster does not ask for TLS.
 				For development and tests leave tito.tikv.pd-addresses out: an embedded server starts if \
 				io.tito:tito-embedded is on the class path.""", cause);
+	}
+
+	private static String rootMessage(ConnectionFailedException cause) {
+		Throwable reason = (cause.getCause() != null) ? cause.getCause() : cause;
+		return String.valueOf(reason.getMessage());
 	}
 
 }

@@ -10,13 +10,12 @@ final class StoreUnreachableFailureAnalyzer extends AbstractFailureAnalyzer<Stor
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, StoreUnreachableException cause) {
-		String stores = cause.stores().isEmpty() ? "it names no store" : String.join(", ", cause.stores());
-		return new FailureAnalysis("%s%n%n    The stores that the placement driver names: %s"
-			.formatted(cause.getMessage(), stores), """
-					Check that
-					    - the TiKV servers run and are up in the placement driver's view;
-					    - the addresses above can be reached from here. They are what each TiKV server advertises \
-					(--advertise-addr): inside a container network they are often names that only containers know.""",
+		return new FailureAnalysis(cause.getMessage() + ".",
+				"""
+						Check that
+						    - the TiKV servers run and are up in the placement driver's view, and the placement drivers have a leader;
+						    - the addresses that they advertise (--advertise-client-urls of PD, --advertise-addr of TiKV) can be \
+						reached from here: inside a container network they are often names that only containers know.""",
 				cause);
 	}
 

@@ -1,10 +1,7 @@
 package io.tito.autoconfigure.tikv;
 
-import java.util.List;
-
 import io.tito.client.ClientListener;
 import io.tito.client.ClientSettings;
-import io.tito.client.ClusterInfo;
 import io.tito.client.TitoClient;
 import io.tito.client.TitoClientException;
 import io.tito.client.connect.TitoConnector;
@@ -69,23 +66,16 @@ public final class TitoClientAutoConfiguration {
 	 * known to be this application's.
 	 */
 	@Bean
-	Namespace titoNamespace(TitoClient client, TitoProperties properties, Environment environment) {
+	Namespace titoNamespace(TitoClient client, TitoProperties properties, TitoTikvProperties tikv,
+			Environment environment) {
 		Namespace namespace = new Namespace(properties.namespace());
 		try {
-			NamespaceClaim.claim(client, namespace, ApplicationName.of(environment), properties.namespaceShared());
+			NamespaceClaim.claim(client, namespace, ApplicationName.of(environment), properties.namespaceShared(),
+					tikv.connectTimeout());
 			return namespace;
 		}
 		catch (TitoClientException ex) {
-			throw new StoreUnreachableException(stores(client), ex);
-		}
-	}
-
-	private static List<String> stores(TitoClient client) {
-		try {
-			return client.cluster().stores().stream().map(ClusterInfo.Store::address).toList();
-		}
-		catch (TitoClientException ex) {
-			return List.of();
+			throw new StoreUnreachableException(ex);
 		}
 	}
 
