@@ -25,7 +25,12 @@ final class TikvLoggingListener implements ApplicationListener<ApplicationEnviro
 
 	@Override
 	public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
-		apply(LoggingSystem.get(event.getSpringApplication().getClassLoader()));
+		try {
+			apply(LoggingSystem.get(event.getSpringApplication().getClassLoader()));
+		}
+		catch (UnsupportedOperationException ex) {
+			// a logging system that cannot tell its levels is left as it is
+		}
 	}
 
 	@Override
@@ -33,8 +38,8 @@ final class TikvLoggingListener implements ApplicationListener<ApplicationEnviro
 		return LoggingApplicationListener.DEFAULT_ORDER + 1;
 	}
 
-	static void apply(LoggingSystem logging) {
-		if (logging.getSupportedLogLevels().isEmpty() || isConfigured(logging, ROOT)) {
+	private static void apply(LoggingSystem logging) {
+		if (isConfigured(logging, ROOT)) {
 			return;
 		}
 		LEVELS.forEach((logger, level) -> {
