@@ -79,6 +79,8 @@ final class ListenerRun {
 
 	void start() {
 		Poller prepared = prepare();
+		logger.info("{} listens on {} partitions together with the other members", this.membership.self(),
+				this.workers.size());
 		Thread thread = new Thread(() -> poll(prepared), "tito-poller");
 		thread.setDaemon(true);
 		thread.start();
@@ -139,6 +141,7 @@ final class ListenerRun {
 				running.await(runOnce(running));
 			}
 			running.release();
+			logger.info("{} has stopped listening", this.membership.self());
 		}
 		finally {
 			end();

@@ -1,0 +1,184 @@
+package io.tito.log;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+import io.tito.annotation.StartPosition;
+import io.tito.client.Transaction;
+import io.tito.testing.TestCluster;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class OwnedPartitionTests {
+
+	@RegisterExtension
+	static final TestCluster cluster = new TestCluster();
+
+	private static final PartitionId ID = new PartitionId("order", "audit", 0);
+
+	private LogFixture fixture;
+
+	private EventLog log;
+
+	@BeforeEach
+	void prepare() {
+		LogKeys keys = new LogKeys(cluster.namespace());
+		TypeSettings settings = new TypeSettings(1, Duration.ofMillis(100), Duration.ofSeconds(60));
+		EventTypes types = new EventTypes(cluster.client(), keys, (type) -> settings);
+		types.settings("order");
+		this.fixture = new LogFixture(cluster);
+		this.log = new EventLog(cluster.client(), keys, types);
+		this.log.groups().register("order", "audit", StartPosition.EARLIEST);
+	}
+
+	@Test
+	void acknowledgesInOneTrip() {
+		publish(3);
+		OwnedPartition owned = take("one@1");
+		LogPage page = read(owned);
+		assertThat(page.fresh()).hasSize(3);
+		Map<String, Long> before = cluster.faults().requests();
+		assertThat(settle(owned, page)).isTrue();
+
+		assertThat(difference(before)).isEqualTo(Map.of("KvPrewrite", 1L, "BatchCommands", 1L));
+	}
+
+	@Test
+	void looksAtAnIdlePartitionWithOneScan() {
+		publish(3);
+		OwnedPartition owned = take("one@1");
+		settle(owned, read(owned));
+		Sweep sweep = this.log.sweep(List.of(ID), Map.of("order", owned.readUpTo()));
+		assertThat(owned.matches(sweep)).isTrue();
+		Map<String, Long> before = cluster.faults().requests();
+		assertThat(owned.read(sweep, 10, false).isEmpty()).isTrue();
+
+		assertThat(difference(before)).isEqualTo(Map.of("KvScan", 1L, "BatchCommands", 1L));
+	}
+
+	@Test
+	void oneOfTwoThatTakeAtOnceWins() {
+		GroupState found = state();
+		assertThat(OwnedPartition.take(this.log, ID, "one@1", found)).isNotNull();
+		assertThat(OwnedPartition.take(this.log, ID, "two@1", found)).isNull();
+		assertThat(state().owner()).isEqualTo("one@1");
+		assertThat(state().epoch()).isEqualTo(1);
+	}
+
+	@Test
+	void formerOwnerCanNeitherAcknowledgeNorReleaseNorVerify() {
+		publish(1);
+		OwnedPartition former = take("one@1");
+		LogPage page = read(former);
+		OwnedPartition owner = take("two@1");
+
+		assertThat(settle(former, page)).isFalse();
+		assertThat(former.release()).isFalse();
+		Transaction transaction = cluster.client().begin();
+		assertThatExceptionOfType(OwnershipLostException.class).isThrownBy(() -> former.verify(transaction));
+		transaction.rollback();
+		assertThat(read(owner).fresh()).hasSize(1);
+		assertThat(state().owner()).isEqualTo("two@1");
+	}
+
+	@Test
+	void seesThatAnOperatorChangedSomething() {
+		publish(1);
+		OwnedPartition owned = take("one@1");
+		LogPage page = read(owned);
+		GroupState state = state();
+		Transaction operator = cluster.client().begin();
+		operator.put(this.log.stateKey(ID), new GroupState(state.owner(), state.epoch(), state.unclean(),
+				state.position(), state.snapshot(), state.reload() + 1)
+			.encode());
+		this.fixture.commit(operator);
+
+		assertThat(settle(owned, page)).isFalse();
+		assertThat(owned.matches(this.log.sweep(List.of(ID), Map.of()))).isFalse();
+	}
+
+	@Test
+	void emptyLookIsRememberedInMemoryOnly() {
+		OwnedPartition owned = take("one@1");
+		GroupState before = state();
+		owned.skip(read(owned));
+
+		assertThat(state()).isEqualTo(before);
+		assertThat(owned.readUpTo().isAfter(before.snapshot())).isTrue();
+		publish(1);
+		assertThat(read(owned).fresh()).hasSize(1);
+	}
+
+	@Test
+	void parkedLanesAreFoundByTheNextOwner() {
+		publish(3);
+		OwnedPartition owned = take("one@1");
+		LogPage page = read(owned);
+		Acknowledgement acknowledgement = owned.acknowledgement();
+		acknowledgement.retry(page.fresh().get(0), 2, 5000, "no");
+		acknowledgement.park(page.fresh().get(1), 1);
+		acknowledgement.bury(page.fresh().get(2), 1, 1, "never");
+		acknowledgement.settle(page);
+		assertThat(owned.commit(acknowledgement)).isTrue();
+
+		OwnedPartition next = take("two@1");
+		String lane = page.fresh().get(0).lane();
+		assertThat(next.lane(lane)).isEqualTo(new Lane(page.fresh().get(0).position(), 2, 2, 5000, "no"));
+		assertThat(next.dueLanes(4999, 10)).isEmpty();
+		assertThat(next.dueLanes(5000, 10)).containsExactly(lane);
+		assertThat(next.parked(cluster.client().snapshot(), lane, 10)).extracting(LoggedEvent::position)
+			.containsExactly(page.fresh().get(0).position(), page.fresh().get(1).position());
+		GroupLag lag = new EventLogOperations(this.log).lag("order", "audit");
+		assertThat(lag.parked()).isEqualTo(2);
+		assertThat(lag.deadLetters()).isEqualTo(1);
+		assertThat(lag.pending()).isZero();
+		assertThat(lag.oldest().toEpochMilli()).isEqualTo(page.fresh().get(0).position().millis());
+	}
+
+	private void publish(int count) {
+		Transaction transaction = cluster.client().begin();
+		IntStream.range(0, count).forEach((i) -> this.fixture.append(transaction, "ann", "" + i));
+		this.fixture.commit(transaction);
+	}
+
+	private LogPage read(OwnedPartition owned) {
+		Sweep sweep = this.log.sweep(List.of(ID), Map.of("order", owned.readUpTo()));
+		assertThat(owned.matches(sweep)).isTrue();
+		return owned.read(sweep, 10, true);
+	}
+
+	private static boolean settle(OwnedPartition owned, LogPage page) {
+		Acknowledgement acknowledgement = owned.acknowledgement();
+		acknowledgement.settle(page);
+		return owned.commit(acknowledgement);
+	}
+
+	private OwnedPartition take(String instance) {
+		OwnedPartition taken = OwnedPartition.take(this.log, ID, instance, state());
+		assertThat(taken).isNotNull();
+		return taken;
+	}
+
+	private GroupState state() {
+		return this.log.state(cluster.client().snapshot(), ID);
+	}
+
+	private static Map<String, Long> difference(Map<String, Long> before) {
+		Map<String, Long> difference = new HashMap<>();
+		cluster.faults().requests().forEach((name, count) -> {
+			long more = count - before.getOrDefault(name, 0L);
+			if (more > 0) {
+				difference.put(name, more);
+			}
+		});
+		return difference;
+	}
+
+}
