@@ -29,6 +29,11 @@ final class Cluster implements BeforeEachCallback, AfterEachCallback {
 
 	static final Duration PATIENCE = Duration.ofSeconds(10);
 
+	/**
+	 * The first connection of a JVM loads hundreds of classes, perhaps on a busy machine.
+	 */
+	private static final Duration COLD_START = Duration.ofSeconds(60);
+
 	/** Kept here, or its level would be forgotten with it. */
 	private static final Logger TRANSPORT = Logger.getLogger("org.tikv.shade.io.grpc");
 
@@ -68,7 +73,7 @@ final class Cluster implements BeforeEachCallback, AfterEachCallback {
 	}
 
 	TitoClient connect() {
-		return connect(ClientSettings.of(this.server.address()));
+		return connect(settings());
 	}
 
 	TitoClient connect(Duration requestTimeout) {
@@ -83,7 +88,7 @@ final class Cluster implements BeforeEachCallback, AfterEachCallback {
 	}
 
 	ClientSettings settings() {
-		return ClientSettings.of(this.server.address());
+		return new ClientSettings(List.of(this.server.address()), COLD_START, PATIENCE, ClientListener.NONE);
 	}
 
 	Key key(String name) {

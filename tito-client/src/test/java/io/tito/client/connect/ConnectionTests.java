@@ -29,26 +29,26 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class ConnectionTests {
 
-	private static final Duration SHORT = Duration.ofSeconds(1);
+	private static final Duration SHORT = Duration.ofSeconds(4);
 
 	@RegisterExtension
 	final Cluster cluster = new Cluster();
 
 	@Test
-	@Timeout(5)
+	@Timeout(10)
 	void failsAtOnceWhereNobodyListens() throws IOException {
 		String address;
 		try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			address = "127.0.0.1:" + free.getLocalPort();
 		}
 		assertThatExceptionOfType(StoreUnavailableException.class)
-			.isThrownBy(() -> TitoConnector.connect(ClientSettings.of(address)))
+			.isThrownBy(() -> TitoConnector.connect(settings(address)))
 			.withMessageContaining(address)
 			.withMessageContaining("refused");
 	}
 
 	@Test
-	@Timeout(5)
+	@Timeout(10)
 	void failsInTimeWhereNobodyAnswers() throws IOException {
 		try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
 			String address = "127.0.0.1:" + silent.getLocalPort();
@@ -60,11 +60,12 @@ class ConnectionTests {
 	}
 
 	@Test
-	@Timeout(10)
+	@Timeout(20)
 	void needsOneAddressThatAnswers() throws IOException {
 		try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
-			TitoClient client = this.cluster
-				.connect(settings("127.0.0.1:" + silent.getLocalPort(), this.cluster.server().address()));
+			TitoClient client = this.cluster.connect(
+					new ClientSettings(List.of("127.0.0.1:" + silent.getLocalPort(), this.cluster.server().address()),
+							PATIENCE, PATIENCE, ClientListener.NONE));
 			assertThat(client.timestamp().value()).isPositive();
 		}
 	}
@@ -106,13 +107,13 @@ class ConnectionTests {
 
 	@Test
 	void wakesThoseWhoWaitWhenItCloses() throws Exception {
-		TitoClient client = this.cluster.connect();
+		TitoClient client = this.cluster.connect(Duration.ofMinutes(5));
 		FaultAction.Hold hold = FaultAction.holdBefore();
 		this.cluster.faults().onNext("KvGet", hold);
 		CompletableFuture<byte[]> read = CompletableFuture.supplyAsync(() -> client.get(this.cluster.key("a")));
 		hold.awaitArrival(PATIENCE);
 		client.close();
-		assertThat(read).failsWithin(Duration.ofSeconds(2))
+		assertThat(read).failsWithin(PATIENCE)
 			.withThrowableThat()
 			.havingRootCause()
 			.isInstanceOf(ClientClosedException.class);

@@ -47,6 +47,8 @@ final class Prewrite {
 
 	private final Heartbeat heartbeat;
 
+	private final long patienceEnds;
+
 	private final List<Write> again = new ArrayList<>();
 
 	private final List<Kvrpcpb.LockInfo> met = new ArrayList<>();
@@ -64,6 +66,7 @@ final class Prewrite {
 		this.job = job;
 		this.budget = budget;
 		this.heartbeat = heartbeat;
+		this.patienceEnds = System.nanoTime() + budget.remaining();
 	}
 
 	/**
@@ -88,7 +91,15 @@ final class Prewrite {
 		return new PrewriteResult.Locked();
 	}
 
+	private boolean patient() {
+		return this.patienceEnds - System.nanoTime() > 0;
+	}
+
 	private void round(List<Write> writes) {
+		if (patient()) {
+			// a request that is cut short would leave an outcome to ask for
+			this.budget.atLeastOneRequest();
+		}
 		List<Sent> sent = send(this.services.requests().group(writes, Write::key, this.budget));
 		this.budget.countTrip();
 		sent.forEach(this::settle);
@@ -214,10 +225,10 @@ final class Prewrite {
 			return;
 		}
 		boolean younger = Locks.owner(alive).isAfter(this.job.start());
-		if (!younger && this.budget.remaining() > 0) {
+		if (!younger && patient()) {
 			this.budget.pause(Pause.LOCK_WRITE, "a lock on " + Locks.key(alive));
 		}
-		if (younger || this.budget.remaining() <= 0) {
+		if (younger || !patient()) {
 			this.result = new PrewriteResult.Refused(new CommitOutcome.Conflict(Locks.key(alive), Locks.owner(alive)));
 		}
 	}
