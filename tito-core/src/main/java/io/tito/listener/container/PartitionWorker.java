@@ -171,15 +171,17 @@ final class PartitionWorker {
 	/**
 	 * Give the partition back, or forget it. Only for whoever has {@link #begin begun}.
 	 * @param store whether to say so in the store
+	 * @return whether it is given back or was not owned
 	 */
-	void release(boolean store) {
+	boolean release(boolean store) {
 		OwnedPartition partition = this.owned;
 		this.owned = null;
 		if (partition == null) {
-			return;
+			return true;
 		}
 		boolean released = store && partition.release();
 		logger.debug("{} {} {}", this.owners.self(), released ? "released" : "dropped", this.id);
+		return released;
 	}
 
 	void end() {

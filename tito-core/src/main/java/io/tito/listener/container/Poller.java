@@ -84,25 +84,30 @@ final class Poller {
 	}
 
 	/**
-	 * Give all partitions back, each as soon as what runs there has ended.
+	 * Give all partitions back, each as soon as what runs there has ended. If the store
+	 * does not answer, the rest is left to be taken when the session is over.
 	 */
 	void release() {
-		boolean live = this.assignments.isLive();
+		boolean store = this.assignments.isLive();
 		List<PartitionWorker> left = new ArrayList<>(this.workers);
 		while (!left.isEmpty()) {
-			left.removeIf((worker) -> release(worker, live));
+			for (PartitionWorker worker : List.copyOf(left)) {
+				if (worker.begin()) {
+					store = release(worker, store);
+					left.remove(worker);
+				}
+			}
 			if (!left.isEmpty()) {
 				await(LONGEST_NANOS);
 			}
 		}
 	}
 
-	private static boolean release(PartitionWorker worker, boolean live) {
-		if (!worker.begin()) {
-			return false;
-		}
+	private static boolean release(PartitionWorker worker, boolean store) {
+		long began = System.nanoTime();
+		boolean released = false;
 		try {
-			worker.release(live);
+			released = worker.release(store);
 		}
 		catch (RuntimeException ex) {
 			logger.debug("{} could not be released; it is taken when the session is over", worker.id(), ex);
@@ -110,7 +115,7 @@ final class Poller {
 		finally {
 			worker.end();
 		}
-		return true;
+		return store && (released || System.nanoTime() - began < LONGEST_NANOS);
 	}
 
 	/**

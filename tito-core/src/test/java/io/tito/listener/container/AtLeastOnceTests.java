@@ -172,6 +172,28 @@ class AtLeastOnceTests {
 	}
 
 	@Test
+	void signalDuringALookAsksForAnother() {
+		try (TestInstance one = new TestInstance(cluster, "one", 1)) {
+			one.listen("audit", false, (event, type, payload) -> {
+				one.remember(event, type, payload);
+				if (one.handled.size() == 1) {
+					one.publish("ann", "2");
+				}
+			}).start();
+			one.runUntil(() -> one.owned() == 1);
+			one.publish("ann", "1");
+			while (one.handled.isEmpty()) {
+				// the pause after events were found is a millisecond, after a signal
+				// there is none
+				assertThat(one.runOnce()).isZero();
+			}
+			one.runOnce();
+
+			assertThat(one.handled).containsExactly("1", "2");
+		}
+	}
+
+	@Test
 	void scheduledEventComesNotBeforeItsTime() {
 		try (TestInstance one = new TestInstance(cluster, "one", 1)) {
 			List<Long> seenAt = new ArrayList<>();

@@ -157,8 +157,8 @@ final class TestInstance implements AutoCloseable {
 		}
 	}
 
-	void runOnce() {
-		this.poller.runOnce();
+	long runOnce() {
+		return this.poller.runOnce();
 	}
 
 	/**
