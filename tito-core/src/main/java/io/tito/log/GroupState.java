@@ -15,10 +15,16 @@ import io.tito.key.Key;
  * @param position the position P
  * @param snapshot the snapshot S
  * @param reload raised by operators who changed parked lanes
+ * @param suspect the event that those owners may have been lost by
  */
-public record GroupState(String owner, long epoch, int unclean, Position position, Timestamp snapshot, long reload) {
+public record GroupState(String owner, long epoch, int unclean, Position position, Timestamp snapshot, long reload,
+		Suspect suspect) {
 
 	private static final int FORMAT = 1;
+
+	GroupState(String owner, long epoch, int unclean, Position position, Timestamp snapshot, long reload) {
+		this(owner, epoch, unclean, position, snapshot, reload, Suspect.NONE);
+	}
 
 	public boolean isReleased() {
 		return this.owner.isEmpty();
@@ -33,7 +39,17 @@ public record GroupState(String owner, long epoch, int unclean, Position positio
 	GroupState takenBy(String instance) {
 		boolean lost = !isReleased() && !this.owner.equals(instance);
 		return new GroupState(instance, this.epoch + 1, lost ? this.unclean + 1 : this.unclean, this.position,
-				this.snapshot, this.reload);
+				this.snapshot, this.reload, this.suspect.takenOver(lost));
+	}
+
+	/**
+	 * The state in which an event may cost the partition its owner.
+	 * @param event the position of the event
+	 * @return the state
+	 */
+	GroupState takenInHand(Position event) {
+		return new GroupState(this.owner, this.epoch, this.unclean, this.position, this.snapshot, this.reload,
+				this.suspect.takenInHand(event));
 	}
 
 	GroupState acknowledged(Position settled, Timestamp at) {
@@ -41,22 +57,25 @@ public record GroupState(String owner, long epoch, int unclean, Position positio
 	}
 
 	GroupState released(Position settled, Timestamp at) {
-		return new GroupState("", this.epoch, this.unclean, settled, at, this.reload);
+		return new GroupState("", this.epoch, this.unclean, settled, at, this.reload, this.suspect.takenOver(false));
 	}
 
 	byte[] encode() {
-		return new FieldWriter(FORMAT).text(this.owner)
+		FieldWriter fields = new FieldWriter(FORMAT).text(this.owner)
 			.number(this.epoch)
 			.number(this.unclean)
 			.text(this.position.text())
 			.number(this.snapshot.value())
-			.number(this.reload)
-			.toBytes();
+			.number(this.reload);
+		this.suspect.encode(fields);
+		return fields.toBytes();
 	}
 
 	static GroupState decode(Key row, byte[] bytes) {
-		return FieldReader.read(row, bytes, FORMAT, (fields) -> new GroupState(fields.text(), fields.number(),
-				fields.integer(), new Position(fields.text()), new Timestamp(fields.number()), fields.number()));
+		return FieldReader.read(row, bytes, FORMAT,
+				(fields) -> new GroupState(fields.text(), fields.number(), fields.integer(),
+						new Position(fields.text()), new Timestamp(fields.number()), fields.number(),
+						Suspect.decode(fields)));
 	}
 
 }

@@ -102,6 +102,33 @@ public final class OwnedPartition {
 	}
 
 	/**
+	 * How many owners may have been lost by an event.
+	 * @param event the position of the event
+	 * @return the number
+	 */
+	public int losses(Position event) {
+		return this.stored.suspect().losses(event);
+	}
+
+	/**
+	 * Say in the store, if an owner was lost before this one, that an event comes next:
+	 * if this owner is lost as well, that counts against the event.
+	 * @param event the position of the event
+	 * @return whether it may be handled; if not, this partition is lost and to be dropped
+	 */
+	public boolean takeInHand(Position event) {
+		GroupState next = this.stored.takenInHand(event);
+		if (unclean() == 0 || next.equals(this.stored)) {
+			return true;
+		}
+		if (!store(next, acknowledgement())) {
+			return false;
+		}
+		this.stored = next;
+		return true;
+	}
+
+	/**
 	 * The snapshot up to which the log was read.
 	 * @return the snapshot
 	 */

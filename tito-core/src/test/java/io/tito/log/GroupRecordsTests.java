@@ -20,9 +20,11 @@ class GroupRecordsTests {
 
 	@Test
 	void stateKeepsItsForm() {
-		GroupState state = new GroupState("a@1", 7, 2, new Position("000000000000005:"), new Timestamp(9), 3);
+		GroupState state = new GroupState("a@1", 7, 2, new Position("000000000000005:"), new Timestamp(9), 3,
+				new Suspect(new Position("6:a"), 4, true));
 		assertThat(hex(state.encode())).isEqualTo("01" + "00000003614031" + "0000000000000007" + "00000002" + "00000010"
-				+ "3030303030303030303030303030353a" + "0000000000000009" + "0000000000000003");
+				+ "3030303030303030303030303030353a" + "0000000000000009" + "0000000000000003" + "00000003363a61"
+				+ "00000004" + "00000001");
 		assertThat(GroupState.decode(ROW, state.encode())).isEqualTo(state);
 	}
 
@@ -59,6 +61,21 @@ class GroupRecordsTests {
 		assertThat(owned.takenBy("a@1").unclean()).isZero();
 		assertThat(owned.released(Position.START, new Timestamp(9)).takenBy("b@1").unclean()).isZero();
 		assertThat(owned.takenBy("b@1").epoch()).isEqualTo(8);
+	}
+
+	@Test
+	void onlyTheLossOfAnOwnerWithAnEventInHandCountsAgainstTheEvent() {
+		Position event = new Position("000000000000001:a");
+		GroupState first = new GroupState("a@1", 7, 0, Position.START, new Timestamp(9), 0).takenBy("b@1");
+		assertThat(first.suspect().losses(event)).isZero();
+		GroupState inHand = first.takenInHand(event);
+		assertThat(inHand.suspect().losses(event)).isEqualTo(1);
+		assertThat(inHand.suspect().losses(Position.START)).isZero();
+		GroupState second = inHand.takenBy("c@1");
+		assertThat(second.suspect().losses(event)).isEqualTo(2);
+		assertThat(second.takenBy("d@1").takenBy("e@1").suspect().losses(event)).isEqualTo(2);
+		assertThat(inHand.takenBy("b@1").takenBy("c@1").suspect().losses(event)).isEqualTo(1);
+		assertThat(second.takenInHand(event).acknowledged(event, new Timestamp(9)).suspect()).isEqualTo(Suspect.NONE);
 	}
 
 	@Test

@@ -51,7 +51,7 @@ final class AtLeastOnceDelivery implements Delivery {
 		}
 		this.pageSize.read(page);
 		boolean parkLate = careful && all.lanes().isEmpty() && !page.late().isEmpty();
-		if (parkLate ? !LateEvents.park(owned, sweep, page) : !run(owned, sweep, careful ? all.first() : all)) {
+		if (parkLate ? !LateEvents.park(owned, sweep, page) : !handle(owned, sweep, careful, all)) {
 			return Progress.of(State.LOST);
 		}
 		if (careful) {
@@ -59,6 +59,11 @@ final class AtLeastOnceDelivery implements Delivery {
 		}
 		boolean more = careful || page.full();
 		return new Progress(more ? State.MORE : State.ACTIVE, page.nextDue());
+	}
+
+	private boolean handle(OwnedPartition owned, Sweep sweep, boolean careful, Work all) {
+		Work work = careful ? all.first() : all;
+		return (!careful || work.announce(owned, sweep)) && run(owned, sweep, work);
 	}
 
 	private boolean run(OwnedPartition owned, Sweep sweep, Work work) {
@@ -100,7 +105,7 @@ final class AtLeastOnceDelivery implements Delivery {
 	}
 
 	private LaneRun lane(OwnedPartition owned, Sweep sweep, List<LoggedEvent> parked, boolean waiting) {
-		return new LaneRun(owned, sweep, this.runner, this.stop, parked, waiting, owned.unclean());
+		return new LaneRun(owned, sweep, this.runner, this.stop, parked, waiting);
 	}
 
 	/**

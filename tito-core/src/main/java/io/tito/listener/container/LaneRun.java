@@ -26,8 +26,6 @@ final class LaneRun implements Runnable {
 
 	private final BooleanSupplier stop;
 
-	private final int unclean;
-
 	private final List<LoggedEvent> parked = new ArrayList<>();
 
 	private final List<LoggedEvent> logged = new ArrayList<>();
@@ -44,15 +42,13 @@ final class LaneRun implements Runnable {
 	 * Create a run.
 	 * @param waiting whether the lane is parked and not to be tried now, or has more
 	 * parked events than are in hand: then events of the log are parked behind it
-	 * @param unclean the attempts that a first event counts at least
 	 */
 	LaneRun(OwnedPartition owned, Sweep sweep, EventRunner runner, BooleanSupplier stop, List<LoggedEvent> parked,
-			boolean waiting, int unclean) {
+			boolean waiting) {
 		this.owned = owned;
 		this.sweep = sweep;
 		this.runner = runner;
 		this.stop = stop;
-		this.unclean = unclean;
 		this.parked.addAll(parked);
 		this.waiting = waiting;
 	}
@@ -118,7 +114,7 @@ final class LaneRun implements Runnable {
 	private int before(LoggedEvent event) {
 		Lane lane = this.owned.lane(event.lane());
 		int spent = (lane != null) ? lane.attempts(event.position()) : 0;
-		return Math.max(spent, this.unclean);
+		return Math.max(spent, this.owned.losses(event.position()));
 	}
 
 	private void acknowledge(Acknowledgement acknowledgement, Attempted attempted, long now) {

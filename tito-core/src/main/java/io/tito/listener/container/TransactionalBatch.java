@@ -212,7 +212,7 @@ final class TransactionalBatch {
 		private int before(LoggedEvent event) {
 			Lane lane = this.owned.lane(event.lane());
 			int spent = (lane != null) ? lane.attempts(event.position()) : 0;
-			return Math.max(spent, this.owned.unclean());
+			return Math.max(spent, this.owned.losses(event.position()));
 		}
 
 		private static RuntimeException rollbackOnly() {

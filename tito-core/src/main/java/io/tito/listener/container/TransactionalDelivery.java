@@ -53,6 +53,9 @@ final class TransactionalDelivery implements Delivery {
 	}
 
 	private State careful(OwnedPartition owned, Sweep sweep, Work work) {
+		if (!work.announce(owned, sweep)) {
+			return State.LOST;
+		}
 		this.limit.failedAt(1);
 		this.caution.spend();
 		return run(owned, sweep, work);

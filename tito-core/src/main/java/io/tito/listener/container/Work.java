@@ -3,6 +3,7 @@ package io.tito.listener.container;
 import java.util.List;
 
 import io.tito.log.LogPage;
+import io.tito.log.LoggedEvent;
 import io.tito.log.OwnedPartition;
 import io.tito.log.Sweep;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,22 @@ record Work(List<String> lanes, int lanePage, @Nullable LogPage page) {
 			return new Work(this.lanes.subList(0, 1), 1, null);
 		}
 		return new Work(List.of(), 1, (this.page != null) ? this.page.keep(1) : null);
+	}
+
+	/**
+	 * Say which event comes first, before it does.
+	 * @return whether it may be handled; if not, the partition is lost
+	 */
+	boolean announce(OwnedPartition owned, Sweep sweep) {
+		LoggedEvent first = firstEvent(owned, sweep);
+		return first == null || owned.takeInHand(first.position());
+	}
+
+	private @Nullable LoggedEvent firstEvent(OwnedPartition owned, Sweep sweep) {
+		if (!this.lanes.isEmpty()) {
+			return owned.parked(sweep, this.lanes.get(0), 1).stream().findFirst().orElse(null);
+		}
+		return (this.page != null) ? this.page.events().stream().findFirst().orElse(null) : null;
 	}
 
 	boolean isEmpty() {

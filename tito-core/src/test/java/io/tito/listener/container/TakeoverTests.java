@@ -181,6 +181,23 @@ class TakeoverTests {
 	}
 
 	@Test
+	void losingOwnersThatNeverCameToAnEventDoesNotCountAgainstIt() {
+		for (int life = 1; life <= 4; life++) {
+			try (TestInstance lost = new TestInstance(cluster, "life" + life, 1)) {
+				lost.listen("audit", false, lost::remember).start();
+				lost.runUntil(() -> lost.owned() == 1);
+				lost.publish("ann", Integer.toString(life));
+			}
+		}
+		try (TestInstance last = new TestInstance(cluster, "last", 1)) {
+			last.listen("audit", false, last::remember).start();
+			last.drain("audit");
+
+			assertThat(last.handled).containsExactly("1", "2", "3", "4");
+		}
+	}
+
+	@Test
 	void lanesSurviveATakeoverInOrder() {
 		try (TestInstance one = new TestInstance(cluster, "one", 1);
 				TestInstance two = new TestInstance(cluster, "two", 1)) {
