@@ -69,7 +69,7 @@ public final class Instance implements AutoCloseable {
 
 	public boolean isReady() {
 		try {
-			return this.client.get("/stats").status() == 200;
+			return this.client.get("/actuator/health/readiness").status() == 200;
 		}
 		catch (IOException ex) {
 			return false;

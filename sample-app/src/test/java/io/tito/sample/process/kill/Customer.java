@@ -43,6 +43,7 @@ final class Customer {
 		this.turn = this.sequence;
 		String reference = this.name + "-" + this.sequence;
 		return await().atMost(Duration.ofSeconds(90))
+			.pollDelay(Duration.ZERO)
 			.pollInterval(Duration.ofMillis(20))
 			.until(tryOnce(reference), (attempt) -> attempt != null);
 	}

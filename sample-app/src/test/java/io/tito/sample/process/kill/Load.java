@@ -1,12 +1,13 @@
 package io.tito.sample.process.kill;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -14,12 +15,15 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets many customers place orders at a steady pace, each in a thread of its own, until
- * all orders are placed.
+ * Lets many customers place orders in waves, each in a thread of its own, until all
+ * orders are placed. In a wave they order as fast as they are answered, so that a kill in
+ * its midst meets requests and events that are under way.
  */
 final class Load implements AutoCloseable {
 
-	private final ScheduledExecutorService threads;
+	private final List<Customer> customers;
+
+	private final List<ExecutorService> threads = new ArrayList<>();
 
 	private final Queue<Attempt> attempts = new ConcurrentLinkedQueue<>();
 
@@ -29,29 +33,33 @@ final class Load implements AutoCloseable {
 
 	private final CountDownLatch done;
 
-	Load(int customers, int orders) {
-		this.threads = Executors.newScheduledThreadPool(customers);
+	Load(List<Customer> customers, int orders) {
+		this.customers = customers;
 		this.open = new AtomicInteger(orders);
 		this.done = new CountDownLatch(orders);
+		customers.forEach((customer) -> this.threads.add(Executors.newSingleThreadExecutor()));
 	}
 
-	void start(List<Customer> customers, Duration pace) {
-		for (Customer customer : customers) {
-			this.threads.scheduleWithFixedDelay(() -> place(customer), 0, pace.toMillis(), TimeUnit.MILLISECONDS);
+	/**
+	 * Begin a wave. A customer that is behind begins it when the last one is over.
+	 * @param ordersEach how many orders each customer places in it
+	 */
+	void wave(int ordersEach) {
+		for (int i = 0; i < this.customers.size(); i++) {
+			Customer customer = this.customers.get(i);
+			this.threads.get(i).execute(() -> place(customer, ordersEach));
 		}
 	}
 
-	private void place(Customer customer) {
-		if (this.open.getAndDecrement() <= 0) {
-			return;
-		}
+	private void place(Customer customer, int orders) {
 		try {
-			this.attempts.add(customer.place());
-			this.done.countDown();
+			for (int i = 0; i < orders && this.open.getAndDecrement() > 0; i++) {
+				this.attempts.add(customer.place());
+				this.done.countDown();
+			}
 		}
 		catch (RuntimeException | Error ex) {
 			this.failure.compareAndSet(null, ex);
-			throw ex;
 		}
 	}
 
@@ -61,11 +69,12 @@ final class Load implements AutoCloseable {
 	 * @return whether all orders were placed
 	 */
 	boolean await(Duration most) throws InterruptedException {
+		boolean over = this.done.await(most.toMillis(), TimeUnit.MILLISECONDS);
 		Throwable ex = this.failure.get();
 		if (ex != null) {
 			throw new AssertionError("A customer gave up", ex);
 		}
-		return this.done.await(most.toMillis(), TimeUnit.MILLISECONDS);
+		return over;
 	}
 
 	List<Attempt> attempts() {
@@ -74,7 +83,7 @@ final class Load implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.threads.shutdownNow();
+		this.threads.forEach(ExecutorService::shutdownNow);
 	}
 
 }
