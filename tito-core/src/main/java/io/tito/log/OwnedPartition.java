@@ -11,9 +11,7 @@ import io.tito.client.Entry;
 import io.tito.client.Scan;
 import io.tito.client.Snapshot;
 import io.tito.client.Timestamp;
-import io.tito.client.TitoClientException;
 import io.tito.client.Transaction;
-import io.tito.client.TransactionOptions;
 import io.tito.key.Key;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,16 +30,11 @@ public final class OwnedPartition {
 
 	private static final Logger logger = LoggerFactory.getLogger(OwnedPartition.class);
 
-	private static final int ATTEMPTS = 3;
-
-	/** A start timestamp older than this is no longer worth the trip that it saves. */
-	private static final long MATCH_AGE_MILLIS = 1000;
-
 	private final EventLog log;
 
 	private final PartitionId id;
 
-	private final Key row;
+	private final OwnerTransactions transactions;
 
 	private final LogCursor cursor;
 
@@ -54,7 +47,7 @@ public final class OwnedPartition {
 	private OwnedPartition(EventLog log, PartitionId id, GroupState stored) {
 		this.log = log;
 		this.id = id;
-		this.row = log.stateKey(id);
+		this.transactions = new OwnerTransactions(log, id);
 		this.stored = stored;
 		this.cursor = LogCursor.rebuild(log, id, stored);
 		this.lanes = loadLanes(log.client().snapshot());
@@ -256,8 +249,7 @@ public final class OwnedPartition {
 	 * @param acknowledgement what to write
 	 */
 	public void write(Transaction transaction, Acknowledgement acknowledgement) {
-		acknowledgement.write(transaction);
-		transaction.put(this.row, next(acknowledgement).encode());
+		this.transactions.write(transaction, next(acknowledgement), acknowledgement);
 	}
 
 	/**
@@ -291,48 +283,9 @@ public final class OwnedPartition {
 	}
 
 	private boolean store(GroupState next, Acknowledgement acknowledgement) {
-		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-			try {
-				Transaction transaction = begin();
-				GroupState found = (this.matched != null) ? this.stored : this.log.state(transaction, this.id);
-				this.matched = null;
-				if (!found.equals(this.stored)) {
-					transaction.rollback();
-					// an earlier attempt may have landed without an answer
-					return found.equals(next);
-				}
-				acknowledgement.write(transaction);
-				transaction.put(this.row, next.encode());
-				CommitOutcome outcome = decided(transaction.commit());
-				if (outcome instanceof CommitOutcome.Committed) {
-					return true;
-				}
-				logger.debug("Acknowledging on {} ended as {}", this.id, outcome);
-				if (outcome instanceof CommitOutcome.Unknown) {
-					return false;
-				}
-			}
-			catch (TitoClientException ex) {
-				logger.debug("Acknowledging on {} failed", this.id, ex);
-			}
-		}
-		return false;
-	}
-
-	/**
-	 * The snapshot at which the state was read and matched serves as the start: whoever
-	 * wrote the state later makes the commit a conflict.
-	 */
-	private Transaction begin() {
-		if (this.matched != null && this.matched.age() > MATCH_AGE_MILLIS) {
-			this.matched = null;
-		}
-		return (this.matched == null) ? this.log.client().begin()
-				: this.log.client().begin(TransactionOptions.defaults().startingAt(this.matched.at()).asCausal());
-	}
-
-	private CommitOutcome decided(CommitOutcome outcome) {
-		return (outcome instanceof CommitOutcome.Unknown unknown) ? this.log.client().probe(unknown) : outcome;
+		Sweep fresh = this.matched;
+		this.matched = null;
+		return this.transactions.store(this.stored, next, acknowledgement, fresh);
 	}
 
 	private Map<String, Lane> loadLanes(Snapshot snapshot) {

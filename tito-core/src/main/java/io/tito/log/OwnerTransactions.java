@@ -1,0 +1,129 @@
+package io.tito.log;
+
+import io.tito.client.CommitOutcome;
+import io.tito.client.TitoClient;
+import io.tito.client.TitoClientException;
+import io.tito.client.Transaction;
+import io.tito.client.TransactionOptions;
+import io.tito.key.Key;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The transactions of an owner that run no handlers. Each writes the state and commits
+ * only if the stored state is exactly the expected one.
+ */
+final class OwnerTransactions {
+
+	private static final Logger logger = LoggerFactory.getLogger(OwnerTransactions.class);
+
+	private static final int ATTEMPTS = 3;
+
+	/** A start timestamp older than this is no longer worth the trip that it saves. */
+	private static final long MATCH_AGE_MILLIS = 1000;
+
+	private final EventLog log;
+
+	private final TitoClient client;
+
+	private final PartitionId id;
+
+	private final Key row;
+
+	OwnerTransactions(EventLog log, PartitionId id) {
+		this.log = log;
+		this.client = log.client();
+		this.id = id;
+		this.row = log.stateKey(id);
+	}
+
+	/**
+	 * Store a state and what belongs to it.
+	 * @param expected the state as the owner last read or wrote it
+	 * @param next the state to store
+	 * @param acknowledgement what to write with it
+	 * @param matched a sweep that found the expected state after the owner's last
+	 * transaction; null if there is none
+	 * @return whether it is stored; if not, the owner knows no longer what is
+	 */
+	boolean store(GroupState expected, GroupState next, Acknowledgement acknowledgement, @Nullable Sweep matched) {
+		if (matched != null && matched.age() <= MATCH_AGE_MILLIS) {
+			Result first = attempt(beginAt(matched), next, acknowledgement);
+			if (first != Result.REPEAT) {
+				return first == Result.STORED;
+			}
+		}
+		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+			Result result = verified(expected, next, acknowledgement);
+			if (result != Result.REPEAT) {
+				return result == Result.STORED;
+			}
+		}
+		return false;
+	}
+
+	void write(Transaction transaction, GroupState next, Acknowledgement acknowledgement) {
+		acknowledgement.write(transaction);
+		transaction.put(this.row, next.encode());
+	}
+
+	/**
+	 * The snapshot at which the state was read serves as the start: whoever wrote the
+	 * state later makes the commit a conflict.
+	 */
+	private Transaction beginAt(Sweep matched) {
+		return this.client.begin(TransactionOptions.defaults().startingAt(matched.at()).asCausal());
+	}
+
+	private Result verified(GroupState expected, GroupState next, Acknowledgement acknowledgement) {
+		try {
+			Transaction transaction = this.client.begin();
+			GroupState found = this.log.state(transaction, this.id);
+			if (found.equals(expected)) {
+				return attempt(transaction, next, acknowledgement);
+			}
+			transaction.rollback();
+			// an earlier attempt may have landed without an answer
+			return found.equals(next) ? Result.STORED : Result.LOST;
+		}
+		catch (TitoClientException ex) {
+			logger.debug("The state of {} could not be read", this.id, ex);
+			return Result.REPEAT;
+		}
+	}
+
+	private Result attempt(Transaction transaction, GroupState next, Acknowledgement acknowledgement) {
+		try {
+			write(transaction, next, acknowledgement);
+			CommitOutcome outcome = transaction.commit();
+			if (outcome instanceof CommitOutcome.Unknown unknown) {
+				outcome = this.client.probe(unknown);
+			}
+			logger.debug("Acknowledging on {} ended as {}", this.id, outcome);
+			if (outcome instanceof CommitOutcome.Committed) {
+				return Result.STORED;
+			}
+			return (outcome instanceof CommitOutcome.Unknown) ? Result.LOST : Result.REPEAT;
+		}
+		catch (TitoClientException ex) {
+			transaction.rollback();
+			logger.debug("Acknowledging on {} failed", this.id, ex);
+			return Result.REPEAT;
+		}
+	}
+
+	private enum Result {
+
+		/** It is stored. */
+		STORED,
+
+		/** Surely not stored; look at the state and try again. */
+		REPEAT,
+
+		/** The state is another's, or not known. */
+		LOST
+
+	}
+
+}
