@@ -62,14 +62,17 @@ final class TransactionalDelivery implements Delivery {
 	}
 
 	private State run(OwnedPartition owned, Sweep sweep, Work work) {
+		boolean more = false;
 		for (String lane : work.lanes()) {
 			State state = lane(owned, sweep, lane, Math.min(work.lanePage(), this.limit.current()));
-			if (state != State.ACTIVE) {
+			if (state == State.LOST || state == State.HELD_UP) {
 				return state;
 			}
+			more |= state == State.MORE;
 		}
 		LogPage page = work.page();
-		return (page == null || page.isEmpty()) ? State.ACTIVE : page(owned, sweep, page);
+		State state = (page == null || page.isEmpty()) ? State.ACTIVE : page(owned, sweep, page);
+		return (more && state == State.ACTIVE) ? State.MORE : state;
 	}
 
 	private State lane(OwnedPartition owned, Sweep sweep, String lane, int events) {
