@@ -1,6 +1,5 @@
 package io.tito.sample.process;
 
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,8 +22,8 @@ public record Program(List<String> arguments) {
 	/** A class of the tests with a main method. */
 	public static Program ofClass(Class<?> main) {
 		String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-		return new Program(List.of("-cp", path.replace(File.pathSeparator + File.pathSeparator, File.pathSeparator),
-				main.getName()));
+		return new Program(
+				List.of("-Dslf4j.provider=" + System.getProperty("slf4j.provider", ""), "-cp", path, main.getName()));
 	}
 
 	private static Program jar(String property) {
