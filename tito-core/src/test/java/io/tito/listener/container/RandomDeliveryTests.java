@@ -15,7 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import io.tito.client.CommitOutcome;
 import io.tito.client.Transaction;
+import io.tito.embedded.fault.FaultAction;
 import io.tito.key.Key;
 import io.tito.listener.EventMetadata;
 import io.tito.listener.retry.RetrySettings;
@@ -23,15 +25,16 @@ import io.tito.log.TypeSettings;
 import io.tito.testing.TestCluster;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.tikv.kvproto.Errorpb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Three instances on many threads, killed and started again while they handle events of
- * many lanes, with handlers that fail at random. In transactional mode each effect
- * happens once and in order; in the default mode nothing is missing and the first
- * deliveries are in order.
+ * many lanes, with handlers that fail at random and, half of the time, a network that
+ * loses requests and answers. In transactional mode each effect happens once and in
+ * order; in the default mode nothing is missing and the first deliveries are in order.
  */
 class RandomDeliveryTests {
 
@@ -55,8 +58,8 @@ class RandomDeliveryTests {
 	private final Map<String, List<Integer>> audit = new ConcurrentHashMap<>();
 
 	@ParameterizedTest
-	@ValueSource(ints = { 1, 2, 3 })
-	void survivesKillsAndFailures(int round) throws Exception {
+	@CsvSource({ "1, false", "2, false", "3, true", "4, true" })
+	void survivesKillsAndFailures(int round, boolean faults) throws Exception {
 		long seed = Long.getLong("tito.seed", System.nanoTime() ^ round);
 		System.out.println("Seed of round " + round + ": " + seed);
 		Random random = new Random(seed);
@@ -66,6 +69,9 @@ class RandomDeliveryTests {
 		try {
 			for (int i = 0; i < 3; i++) {
 				lives.add(new Life("instance" + i, random.nextLong()));
+			}
+			if (faults) {
+				disturb(new Random(seed));
 			}
 			CountDownLatch published = publish(publishers);
 			for (int kill = 0; kill < 5; kill++) {
@@ -119,12 +125,48 @@ class RandomDeliveryTests {
 			String key = "lane" + lane;
 			publishers.submit(() -> {
 				for (int i = 0; i < EVENTS; i++) {
-					publisher.publish(key, "" + i);
+					publish(publisher, key, "" + i);
 				}
 				published.countDown();
 			});
 		}
 		return published;
+	}
+
+	/**
+	 * Publish for sure, once.
+	 */
+	private static void publish(TestInstance publisher, String key, String payload) {
+		CommitOutcome outcome;
+		do {
+			Transaction transaction = publisher.client.begin();
+			publisher.append(transaction, key, payload, null);
+			outcome = transaction.commit();
+			while (outcome instanceof CommitOutcome.Unknown unknown) {
+				outcome = publisher.client.probe(unknown);
+			}
+		}
+		while (!(outcome instanceof CommitOutcome.Committed));
+	}
+
+	/**
+	 * Lose requests and answers, and claim to be busy, now and then.
+	 */
+	private static void disturb(Random random) {
+		Errorpb.Error busy = Errorpb.Error.newBuilder()
+			.setServerIsBusy(Errorpb.ServerIsBusy.getDefaultInstance())
+			.build();
+		for (String rpc : List.of("KvPrewrite", "KvCommit", "KvScan", "KvGet", "KvBatchGet")) {
+			cluster.faults().onEvery(rpc, (request) -> oneIn(150, random), FaultAction.dropBefore());
+			cluster.faults().onEvery(rpc, (request) -> oneIn(150, random), FaultAction.dropAfter());
+			cluster.faults().onEvery(rpc, (request) -> oneIn(60, random), FaultAction.regionError(busy));
+		}
+	}
+
+	private static boolean oneIn(int count, Random random) {
+		synchronized (random) {
+			return random.nextInt(count) == 0;
+		}
 	}
 
 	private static TypeSettings type() {
