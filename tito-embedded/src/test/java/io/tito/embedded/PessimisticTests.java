@@ -55,10 +55,22 @@ class PessimisticTests extends WireTestBase {
 		assertThat(send(locking(start, forUpdate, keys)).getErrorsList()).isEmpty();
 	}
 
-	// requests of one connection arrive in order: what is sent after this finds it
-	// waiting
+	// returns once the request has arrived: those of one connection are worked on in the
+	// order of their arrival, which need not be the order in which they were sent
 	private Future<PessimisticLockResponse> waiting(PessimisticLockRequest.Builder request) {
-		return TikvGrpc.newFutureStub(this.wire.channel()).kvPessimisticLock(request.setWaitTimeout(0).build());
+		long before = arrived();
+		Future<PessimisticLockResponse> answer = TikvGrpc.newFutureStub(this.wire.channel())
+			.kvPessimisticLock(request.setWaitTimeout(0).build());
+		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+		while (arrived() == before) {
+			assertThat(System.nanoTime()).as("the request did not arrive").isLessThan(deadline);
+			Thread.onSpinWait();
+		}
+		return answer;
+	}
+
+	private long arrived() {
+		return this.tikv.faults().requests().getOrDefault("KvPessimisticLock", 0L);
 	}
 
 	private static KeyError error(Future<PessimisticLockResponse> response) throws Exception {

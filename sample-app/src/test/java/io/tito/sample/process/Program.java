@@ -22,8 +22,7 @@ public record Program(List<String> arguments) {
 	/** A class of the tests with a main method. */
 	public static Program ofClass(Class<?> main) {
 		String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-		return new Program(
-				List.of("-Dslf4j.provider=" + System.getProperty("slf4j.provider", ""), "-cp", path, main.getName()));
+		return new Program(List.of("-cp", path, main.getName()));
 	}
 
 	private static Program jar(String property) {
