@@ -1,8 +1,11 @@
 package io.tito.embedded;
 
+import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
+import io.tito.embedded.fault.Expectation;
+import io.tito.embedded.fault.FaultAction;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.tikv.kvproto.Kvrpcpb.Action;
@@ -55,10 +58,15 @@ class PessimisticTests extends WireTestBase {
 		assertThat(send(locking(start, forUpdate, keys)).getErrorsList()).isEmpty();
 	}
 
-	// requests of one connection arrive in order: what is sent after this finds it
-	// waiting
+	// the server handles one request of a connection after the other: what is sent after
+	// this finds it waiting
 	private Future<PessimisticLockResponse> waiting(PessimisticLockRequest.Builder request) {
-		return TikvGrpc.newFutureStub(this.wire.channel()).kvPessimisticLock(request.setWaitTimeout(0).build());
+		Expectation arrival = this.tikv.faults().onNext("KvPessimisticLock", FaultAction.before(() -> {
+		}));
+		Future<PessimisticLockResponse> response = TikvGrpc.newFutureStub(this.wire.channel())
+			.kvPessimisticLock(request.setWaitTimeout(0).build());
+		arrival.awaitMet(Duration.ofSeconds(20));
+		return response;
 	}
 
 	private static KeyError error(Future<PessimisticLockResponse> response) throws Exception {

@@ -69,21 +69,34 @@ final class Reads {
 
 	private ScanResponse scan(ScanRequest request, ReadRules rules, KeyRange range) {
 		ScanResponse.Builder response = ScanResponse.newBuilder();
-		int step = Math.max(1, request.getSampleStep());
-		int seen = 0;
 		if (request.getLimit() == 0) {
 			return response.build();
 		}
-		for (KeyRecords key : this.storage.scan(range, request.getReverse())) {
+		Sample sample = new Sample(Math.max(1, request.getSampleStep()));
+		this.storage.scan(range, request.getReverse(), (key) -> {
 			KvPair pair = pair(rules, key, request.getKeyOnly());
-			if (pair != null && seen++ % step == 0) {
+			if (pair != null && sample.takesNext()) {
 				response.addPairs(pair);
-				if (response.getPairsCount() == request.getLimit()) {
-					break;
-				}
 			}
-		}
+			return response.getPairsCount() < request.getLimit();
+		});
 		return response.build();
+	}
+
+	private static final class Sample {
+
+		private final int step;
+
+		private int seen;
+
+		private Sample(int step) {
+			this.step = step;
+		}
+
+		boolean takesNext() {
+			return this.seen++ % this.step == 0;
+		}
+
 	}
 
 	private long begin(long version) {

@@ -67,6 +67,8 @@ public final class TransactionCommands implements AutoCloseable {
 
 	private final LockWaits waits = new LockWaits();
 
+	private boolean closed;
+
 	/**
 	 * Make the commands.
 	 * @param storage where they work
@@ -175,9 +177,18 @@ public final class TransactionCommands implements AutoCloseable {
 		return read(() -> MvccDump.of(this.storage.records(key)));
 	}
 
+	/**
+	 * Run something once the changes of all commands so far survive a crash.
+	 * @param next what to run
+	 */
+	public void whenDurable(Runnable next) {
+		this.storage.whenDurable(next);
+	}
+
 	private <R> R read(Supplier<R> command) {
 		this.lock.readLock().lock();
 		try {
+			checkOpen();
 			return command.get();
 		}
 		finally {
@@ -205,10 +216,18 @@ public final class TransactionCommands implements AutoCloseable {
 	private <R> R alone(Function<Batch, R> work) {
 		this.lock.writeLock().lock();
 		try {
+			checkOpen();
 			return work.apply(new Batch(this.storage, this.maxTs));
 		}
 		finally {
 			this.lock.writeLock().unlock();
+		}
+	}
+
+	// a late request must not reach a storage that is gone
+	private void checkOpen() {
+		if (this.closed) {
+			throw new IllegalStateException("The embedded server is closed");
 		}
 	}
 
@@ -229,11 +248,19 @@ public final class TransactionCommands implements AutoCloseable {
 	}
 
 	/**
-	 * Stop waiting for locks; those who wait get no answer.
+	 * Wait for the command that runs and take no more; those who wait for locks get no
+	 * answer.
 	 */
 	@Override
 	public void close() {
 		this.waits.close();
+		this.lock.writeLock().lock();
+		try {
+			this.closed = true;
+		}
+		finally {
+			this.lock.writeLock().unlock();
+		}
 	}
 
 }

@@ -1,8 +1,11 @@
 package io.tito.embedded.pd;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
+
+import io.tito.embedded.storage.ClusterState;
 
 /**
  * The timestamp oracle: strictly increasing timestamps whose upper bits are the clock's
@@ -17,14 +20,30 @@ public final class Oracle {
 
 	private static final Duration DRIFT = Duration.ofSeconds(60);
 
+	private static final Duration AHEAD = Duration.ofSeconds(3);
+
+	private static final String BOUND = "timestamp-bound";
+
 	private final InstantSource clock;
+
+	private final ClusterState state;
+
+	private volatile long bound;
 
 	private final AtomicLong ahead = new AtomicLong();
 
 	private final AtomicLong last = new AtomicLong();
 
-	public Oracle(InstantSource clock) {
+	/**
+	 * Go on above all timestamps that were given before.
+	 * @param clock gives the physical part
+	 * @param state remembers how far timestamps may have got
+	 */
+	public Oracle(InstantSource clock, ClusterState state) {
 		this.clock = clock;
+		this.state = state;
+		this.bound = state.load(BOUND).map((saved) -> ByteBuffer.wrap(saved).getLong()).orElse(0L);
+		this.last.set(this.bound);
 	}
 
 	/**
@@ -38,7 +57,20 @@ public final class Oracle {
 					"A request may take 1 to " + (PER_MILLISECOND - 1) + " timestamps, not " + count);
 		}
 		long now = now();
-		return this.last.updateAndGet((before) -> after(Math.max(before, now), count));
+		long taken = this.last.updateAndGet((before) -> after(Math.max(before, now), count));
+		if (taken > this.bound) {
+			extend(taken);
+		}
+		return taken;
+	}
+
+	// a crash forgets what was given, never the bound: saved rarely, it is a bit ahead
+	private synchronized void extend(long taken) {
+		if (taken > this.bound) {
+			long ahead = taken + AHEAD.toMillis() * PER_MILLISECOND;
+			this.state.save(BOUND, ByteBuffer.allocate(Long.BYTES).putLong(ahead).array());
+			this.bound = ahead;
+		}
 	}
 
 	/**

@@ -1,7 +1,10 @@
 package io.tito.embedded.pd;
 
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
+
+import io.tito.embedded.storage.ClusterState;
 
 /**
  * Below the safe point old versions may be collected; services hold it back for a while.
@@ -11,9 +14,18 @@ final class SafePoints {
 
 	private static final String COLLECTOR = "gc_worker";
 
+	private static final String SAFE_POINT = "safe-point";
+
 	private final Map<String, Service> services = new HashMap<>();
 
+	private final ClusterState state;
+
 	private long safePoint;
+
+	SafePoints(ClusterState state) {
+		this.state = state;
+		this.safePoint = state.load(SAFE_POINT).map((saved) -> ByteBuffer.wrap(saved).getLong()).orElse(0L);
+	}
 
 	record Service(String id, long safePoint, long expiresAtMillis) {
 
@@ -34,7 +46,10 @@ final class SafePoints {
 	 * @return where it is now
 	 */
 	synchronized long advance(long newSafePoint) {
-		this.safePoint = Math.max(this.safePoint, newSafePoint);
+		if (newSafePoint > this.safePoint) {
+			this.state.save(SAFE_POINT, ByteBuffer.allocate(Long.BYTES).putLong(newSafePoint).array());
+			this.safePoint = newSafePoint;
+		}
 		return this.safePoint;
 	}
 

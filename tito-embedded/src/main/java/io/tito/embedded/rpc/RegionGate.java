@@ -2,12 +2,13 @@ package io.tito.embedded.rpc;
 
 import java.util.List;
 
-import io.tito.embedded.pd.EncodedKeys;
 import io.tito.embedded.pd.Region;
 import io.tito.embedded.pd.Topology;
+import io.tito.embedded.storage.EncodedKeys;
 import io.tito.embedded.storage.KeyRange;
 import org.tikv.kvproto.Errorpb;
 import org.tikv.kvproto.Kvrpcpb.Context;
+import org.tikv.kvproto.Metapb;
 import org.tikv.shade.com.google.protobuf.ByteString;
 
 /**
@@ -17,8 +18,11 @@ final class RegionGate {
 
 	private final Topology topology;
 
-	RegionGate(Topology topology) {
+	private final long storeId;
+
+	RegionGate(Topology topology, long storeId) {
 		this.topology = topology;
+		this.storeId = storeId;
 	}
 
 	/**
@@ -32,6 +36,7 @@ final class RegionGate {
 		checkStore(context);
 		Region region = this.topology.region(context.getRegionId()).orElseThrow(() -> notFound(context.getRegionId()));
 		checkPeer(context, region);
+		checkLeader(region);
 		checkEpoch(context, region);
 		for (ByteString key : keys) {
 			checkKey(key, region);
@@ -41,12 +46,11 @@ final class RegionGate {
 
 	private void checkStore(Context context) {
 		long asked = context.getPeer().getStoreId();
-		if (asked != this.topology.storeId()) {
+		if (asked != this.storeId) {
 			throw new RegionException(Errorpb.Error.newBuilder()
-				.setMessage("to store id " + asked + ", mine " + this.topology.storeId())
-				.setStoreNotMatch(Errorpb.StoreNotMatch.newBuilder()
-					.setRequestStoreId(asked)
-					.setActualStoreId(this.topology.storeId()))
+				.setMessage("to store id " + asked + ", mine " + this.storeId)
+				.setStoreNotMatch(
+						Errorpb.StoreNotMatch.newBuilder().setRequestStoreId(asked).setActualStoreId(this.storeId))
 				.build());
 		}
 	}
@@ -58,21 +62,34 @@ final class RegionGate {
 			.build());
 	}
 
-	private static void checkPeer(Context context, Region region) {
-		if (context.getPeer().getId() != region.peer().getId()) {
+	private void checkPeer(Context context, Region region) {
+		Metapb.Peer mine = region.peerOn(this.storeId).orElseThrow(() -> notFound(region.id()));
+		if (context.getPeer().getId() != mine.getId()) {
 			throw new RegionException(Errorpb.Error.newBuilder()
-				.setMessage("mismatch peer id " + region.peer().getId() + " != " + context.getPeer().getId())
+				.setMessage("mismatch peer id " + mine.getId() + " != " + context.getPeer().getId())
+				.build());
+		}
+	}
+
+	private void checkLeader(Region region) {
+		if (region.leader() != this.storeId) {
+			Errorpb.NotLeader.Builder notLeader = Errorpb.NotLeader.newBuilder().setRegionId(region.id());
+			region.leadingPeer().ifPresent(notLeader::setLeader);
+			throw new RegionException(Errorpb.Error.newBuilder()
+				.setMessage("peer is not leader for region " + region.id())
+				.setNotLeader(notLeader)
 				.build());
 		}
 	}
 
 	// a newer version than this server's is as wrong as an older one
-	private static void checkEpoch(Context context, Region region) {
-		if (context.getRegionEpoch().getVersion() != region.version()) {
-			throw new RegionException(Errorpb.Error.newBuilder()
-				.setMessage("epoch not match")
-				.setEpochNotMatch(Errorpb.EpochNotMatch.newBuilder().addCurrentRegions(region.toMessage()))
-				.build());
+	private void checkEpoch(Context context, Region region) {
+		long known = context.getRegionEpoch().getVersion();
+		if (known != region.version()) {
+			Errorpb.EpochNotMatch.Builder current = Errorpb.EpochNotMatch.newBuilder();
+			this.topology.withSiblings(region, known).forEach((each) -> current.addCurrentRegions(each.toMessage()));
+			throw new RegionException(
+					Errorpb.Error.newBuilder().setMessage("epoch not match").setEpochNotMatch(current).build());
 		}
 	}
 

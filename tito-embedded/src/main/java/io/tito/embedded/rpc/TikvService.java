@@ -21,9 +21,10 @@ final class TikvService extends TikvGrpc.TikvImplBase {
 
 	private final TikvRpcs rpcs;
 
-	TikvService(Calls calls, Topology topology, TransactionCommands commands) {
+	TikvService(Calls calls, Topology topology, long storeId, TransactionCommands commands) {
 		this.calls = calls;
-		this.rpcs = new TikvRpcs(new RegionGate(topology), commands);
+		this.rpcs = new TikvRpcs(new RegionRpcs(new RegionGate(topology, storeId), commands::whenDurable),
+				new SplitRegion(topology), commands);
 	}
 
 	@Override
@@ -104,6 +105,11 @@ final class TikvService extends TikvGrpc.TikvImplBase {
 	@Override
 	public void mvccGetByKey(Kvrpcpb.MvccGetByKeyRequest request, StreamObserver<Kvrpcpb.MvccGetByKeyResponse> out) {
 		answer(this.rpcs.mvccGetByKey, request, out);
+	}
+
+	@Override
+	public void splitRegion(Kvrpcpb.SplitRegionRequest request, StreamObserver<Kvrpcpb.SplitRegionResponse> out) {
+		answer(this.rpcs.splitRegion, request, out);
 	}
 
 	@Override
