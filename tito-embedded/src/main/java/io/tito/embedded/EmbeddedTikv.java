@@ -14,9 +14,13 @@ import io.tito.embedded.mvcc.TransactionCommands;
 import io.tito.embedded.pd.Oracle;
 import io.tito.embedded.pd.PdService;
 import io.tito.embedded.pd.Regions;
+import io.tito.embedded.pd.SafePoints;
 import io.tito.embedded.pd.Topology;
+import io.tito.embedded.raw.RawCommands;
+import io.tito.embedded.rpc.Commands;
 import io.tito.embedded.rpc.Stores;
 import io.tito.embedded.storage.MemoryStorage;
+import io.tito.embedded.storage.SharedStorage;
 import io.tito.embedded.storage.Storage;
 import io.tito.embedded.storage.rocks.RocksStorage;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +41,7 @@ public final class EmbeddedTikv implements AutoCloseable {
 
 	private final Builder settings;
 
-	private final Storage storage;
+	private final SharedStorage storage;
 
 	private final String localName = "tito-embedded-" + UUID.randomUUID();
 
@@ -48,6 +52,8 @@ public final class EmbeddedTikv implements AutoCloseable {
 	private final Topology topology;
 
 	private final Regions regions;
+
+	private final SafePoints safePoints;
 
 	private final PdService pd;
 
@@ -61,14 +67,16 @@ public final class EmbeddedTikv implements AutoCloseable {
 
 	private EmbeddedTikv(Builder settings) {
 		this.settings = settings;
-		this.storage = settings.openStorage();
+		this.storage = new SharedStorage(settings.openStorage());
 		try {
 			this.oracle = new Oracle(settings.clock, this.storage.clusterState());
-			this.faults = new Faults(this.oracle::advance, (key) -> this.commands.dump(key));
+			this.faults = new Faults(this.oracle, (key) -> this.commands.dump(key));
 			this.topology = new Topology(settings.clusterId, settings.stores, this.storage.clusterState(),
 					this::address);
 			this.regions = new Regions(this.topology);
-			this.pd = new PdService(new Calls(this.faults), this.topology, this.oracle, this.storage.clusterState());
+			this.safePoints = new SafePoints(this.storage.clusterState(),
+					(safePoint) -> this.commands.collect(safePoint));
+			this.pd = new PdService(new Calls(this.faults), this.topology, this.oracle, this.safePoints);
 			this.commands = newCommands();
 			this.stores = serve();
 			this.topology.storeIds().forEach((store) -> this.ports.put(store, this.stores.port(store)));
@@ -81,11 +89,14 @@ public final class EmbeddedTikv implements AutoCloseable {
 	}
 
 	private TransactionCommands newCommands() {
-		return new TransactionCommands(this.storage, this.oracle::limit, this.oracle.next());
+		TransactionCommands fresh = new TransactionCommands(this.storage, this.oracle::limit, this.oracle.next());
+		fresh.collectedUntil(this.safePoints.get());
+		return fresh;
 	}
 
 	private Stores serve() {
-		return Stores.start(new Listening(), new Calls(this.faults), this.pd, this.topology, this.commands);
+		return Stores.start(new Listening(), new Calls(this.faults), this.pd, this.topology,
+				new Commands(this.commands, new RawCommands(this.storage), this.storage));
 	}
 
 	public static Builder builder() {

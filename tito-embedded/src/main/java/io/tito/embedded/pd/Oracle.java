@@ -5,13 +5,15 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.tito.embedded.fault.SettableClock;
 import io.tito.embedded.storage.ClusterState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The timestamp oracle: strictly increasing timestamps whose upper bits are the clock's
  * milliseconds. Never goes back, whatever the clock does. Thread-safe.
  */
-public final class Oracle {
+public final class Oracle implements SettableClock {
 
 	/**
 	 * How many timestamps one millisecond holds.
@@ -29,6 +31,8 @@ public final class Oracle {
 	private final ClusterState state;
 
 	private volatile long bound;
+
+	private volatile @Nullable Long frozenAt;
 
 	private final AtomicLong ahead = new AtomicLong();
 
@@ -88,7 +92,9 @@ public final class Oracle {
 	}
 
 	private long now() {
-		return (this.clock.millis() + this.ahead.get()) * PER_MILLISECOND;
+		Long stopped = this.frozenAt;
+		long millis = (stopped != null) ? stopped : this.clock.millis();
+		return (millis + this.ahead.get()) * PER_MILLISECOND;
 	}
 
 	/**
@@ -99,12 +105,19 @@ public final class Oracle {
 		return Math.max(this.last.get(), now()) + DRIFT.toMillis() * PER_MILLISECOND;
 	}
 
-	/**
-	 * Let the physical time jump ahead.
-	 * @param by how far
-	 */
+	@Override
 	public void advance(Duration by) {
 		this.ahead.addAndGet(by.toMillis());
+	}
+
+	@Override
+	public void freeze() {
+		this.frozenAt = this.clock.millis();
+	}
+
+	@Override
+	public void thaw() {
+		this.frozenAt = null;
 	}
 
 }

@@ -165,8 +165,17 @@ final class PdRequests {
 	Pdpb.UpdateGCSafePointResponse updateSafePoint(Pdpb.UpdateGCSafePointRequest request) {
 		return Pdpb.UpdateGCSafePointResponse.newBuilder()
 			.setHeader(answerTo(request.getHeader()))
-			.setNewSafePoint(this.safePoints.advance(request.getSafePoint()))
+			.setNewSafePoint(advance(request.getSafePoint()))
 			.build();
+	}
+
+	private long advance(long safePoint) {
+		try {
+			return this.safePoints.advance(safePoint);
+		}
+		catch (IllegalStateException ex) {
+			throw Status.FAILED_PRECONDITION.withDescription(ex.getMessage()).asRuntimeException();
+		}
 	}
 
 	Pdpb.UpdateServiceGCSafePointResponse updateServiceSafePoint(Pdpb.UpdateServiceGCSafePointRequest request) {

@@ -3,7 +3,6 @@ package io.tito.embedded.pd;
 import io.tito.embedded.fault.Calls;
 import io.tito.embedded.fault.Rpc;
 import io.tito.embedded.fault.SingleReply;
-import io.tito.embedded.storage.ClusterState;
 import org.tikv.kvproto.PDGrpc;
 import org.tikv.kvproto.Pdpb;
 import org.tikv.shade.com.google.protobuf.Message;
@@ -20,9 +19,9 @@ public final class PdService extends PDGrpc.PDImplBase {
 
 	private final Placement placement;
 
-	public PdService(Calls calls, Topology topology, Oracle oracle, ClusterState state) {
+	public PdService(Calls calls, Topology topology, Oracle oracle, SafePoints safePoints) {
 		this.calls = calls;
-		this.requests = new PdRequests(topology, oracle, new SafePoints(state));
+		this.requests = new PdRequests(topology, oracle, safePoints);
 		this.placement = new Placement(topology, this.requests);
 	}
 

@@ -58,7 +58,7 @@ public record Region(long id, long version, KeyRange range, List<Metapb.Peer> pe
 	 * The range as PD knows it: it compares encoded keys and never decodes them.
 	 * @return the range of encoded keys
 	 */
-	KeyRange encodedRange() {
+	public KeyRange encodedRange() {
 		return new KeyRange(EncodedKeys.encodeBound(this.range.start()), EncodedKeys.encodeBound(this.range.end()));
 	}
 

@@ -46,7 +46,7 @@ public final class Regions {
 		synchronized (this.topology) {
 			Region region = this.topology.regionOfKey(key);
 			if (!region.range().start().equals(key)) {
-				this.topology.split(region.id(), List.of(key));
+				this.topology.split(region, List.of(key));
 			}
 		}
 	}
@@ -58,18 +58,22 @@ public final class Regions {
 	 * @throws IllegalStateException if there is none to its right
 	 */
 	public void merge(byte[] key) {
-		if (!this.topology.merge(of(key).id())) {
-			throw new IllegalStateException("The region is the last one; name a region that has another behind it");
+		synchronized (this.topology) {
+			if (!this.topology.merge(of(key).id())) {
+				throw new IllegalStateException("The region is the last one; name a region that has another behind it");
+			}
 		}
 	}
 
 	/**
 	 * Let another store serve the region of a key.
 	 * @param key the key
-	 * @param store the id of the store
+	 * @param store the id of the store; 0 for none, as {@link #loseLeader} does
 	 */
 	public void transferLeader(byte[] key, long store) {
-		this.topology.transferLeader(of(key).id(), store);
+		synchronized (this.topology) {
+			this.topology.transferLeader(of(key).id(), store);
+		}
 	}
 
 	/**
@@ -77,7 +81,7 @@ public final class Regions {
 	 * @param key the key
 	 */
 	public void loseLeader(byte[] key) {
-		this.topology.transferLeader(of(key).id(), 0);
+		transferLeader(key, 0);
 	}
 
 }

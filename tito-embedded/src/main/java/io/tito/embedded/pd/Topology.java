@@ -81,7 +81,7 @@ public final class Topology {
 		return new Region(id, version, range, peers, leader);
 	}
 
-	long clusterId() {
+	public long clusterId() {
 		return this.clusterId;
 	}
 
@@ -136,12 +136,14 @@ public final class Topology {
 
 	/**
 	 * Split a region. The last part keeps the region's id.
-	 * @param id the region
+	 * @param region the region, as the keys were checked against it
 	 * @param keys raw keys inside of it, in order and without repetition
-	 * @return the parts, in order
+	 * @return the parts, in order; none if the region has changed since
 	 */
-	public synchronized List<Region> split(long id, List<ByteString> keys) {
-		Region region = existing(id);
+	public synchronized List<Region> split(Region region, List<ByteString> keys) {
+		if (!this.regions.byId(region.id()).filter(region::equals).isPresent()) {
+			return List.of();
+		}
 		long version = region.version() + keys.size();
 		List<Region> parts = new ArrayList<>();
 		ByteString start = region.range().start();

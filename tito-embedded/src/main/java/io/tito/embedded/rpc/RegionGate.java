@@ -1,7 +1,9 @@
 package io.tito.embedded.rpc;
 
 import java.util.List;
+import java.util.function.Function;
 
+import io.tito.embedded.mvcc.NewerFields;
 import io.tito.embedded.pd.Region;
 import io.tito.embedded.pd.Topology;
 import io.tito.embedded.storage.EncodedKeys;
@@ -10,6 +12,7 @@ import org.tikv.kvproto.Errorpb;
 import org.tikv.kvproto.Kvrpcpb.Context;
 import org.tikv.kvproto.Metapb;
 import org.tikv.shade.com.google.protobuf.ByteString;
+import org.tikv.shade.io.grpc.Status;
 
 /**
  * Checks that a request was sent to the right place, in the order in which TiKV does.
@@ -20,9 +23,33 @@ final class RegionGate {
 
 	private final long storeId;
 
-	RegionGate(Topology topology, long storeId) {
+	private final Function<Region, KeyRange> range;
+
+	private RegionGate(Topology topology, long storeId, Function<Region, KeyRange> range) {
 		this.topology = topology;
 		this.storeId = storeId;
+		this.range = range;
+	}
+
+	/**
+	 * A gate for transactions, whose keys are compared as they are.
+	 * @param topology the regions
+	 * @param storeId the store
+	 * @return the gate
+	 */
+	static RegionGate forTransactions(Topology topology, long storeId) {
+		return new RegionGate(topology, storeId, Region::range);
+	}
+
+	/**
+	 * A gate for raw commands, whose keys are compared with the encoded bounds of
+	 * regions.
+	 * @param topology the regions
+	 * @param storeId the store
+	 * @return the gate
+	 */
+	static RegionGate forRawKeys(Topology topology, long storeId) {
+		return new RegionGate(topology, storeId, Region::encodedRange);
 	}
 
 	/**
@@ -33,6 +60,7 @@ final class RegionGate {
 	 * @throws RegionException if the client is wrong
 	 */
 	KeyRange enter(Context context, List<ByteString> keys) {
+		checkCluster(context);
 		checkStore(context);
 		Region region = this.topology.region(context.getRegionId()).orElseThrow(() -> notFound(context.getRegionId()));
 		checkPeer(context, region);
@@ -41,7 +69,16 @@ final class RegionGate {
 		for (ByteString key : keys) {
 			checkKey(key, region);
 		}
-		return region.range();
+		return this.range.apply(region);
+	}
+
+	private void checkCluster(Context context) {
+		long asked = NewerFields.clusterId(context);
+		if (asked != 0 && asked != this.topology.clusterId()) {
+			throw Status.INVALID_ARGUMENT
+				.withDescription("Cluster ID mismatch: this one is " + this.topology.clusterId() + ", not " + asked)
+				.asRuntimeException();
+		}
 	}
 
 	private void checkStore(Context context) {
@@ -93,8 +130,8 @@ final class RegionGate {
 		}
 	}
 
-	private static void checkKey(ByteString key, Region region) {
-		if (!region.range().contains(key)) {
+	private void checkKey(ByteString key, Region region) {
+		if (!this.range.apply(region).contains(key)) {
 			throw new RegionException(Errorpb.Error.newBuilder()
 				.setMessage("key is not in region " + region.id())
 				.setKeyNotInRegion(Errorpb.KeyNotInRegion.newBuilder()

@@ -92,6 +92,21 @@ final class RegionRpcs {
 				(response) -> this.whenDurable.accept(() -> out.accept(response))), regionError, keyError);
 	}
 
+	/**
+	 * An RPC that writes and goes to a store, whatever its regions.
+	 * @param <Q> the type of the request
+	 * @param <R> the type of the response
+	 * @param name its name
+	 * @param command computes the response
+	 * @return the RPC
+	 */
+	<Q extends Message, R extends Message> Rpc<Q, R> storeWriting(String name, Function<Q, R> command) {
+		return new Rpc<>(name, (request, out) -> {
+			R response = command.apply(request);
+			this.whenDurable.accept(() -> out.accept(response));
+		}, null, null);
+	}
+
 	private <Q extends Message, R extends Message> Rpc<Q, R> make(String name, Function<Q, Context> context,
 			Function<Q, List<ByteString>> keys, Command<Q, R> command, Function<Errorpb.Error, R> regionError,
 			@Nullable Function<KeyError, R> keyError) {

@@ -3,7 +3,6 @@ package io.tito.embedded.rpc;
 import java.util.List;
 
 import io.tito.embedded.fault.Calls;
-import io.tito.embedded.mvcc.TransactionCommands;
 import io.tito.embedded.pd.PdService;
 import io.tito.embedded.pd.Topology;
 import org.tikv.shade.io.grpc.BindableService;
@@ -28,8 +27,7 @@ public record Services(List<BindableService> all) {
 	 * @param commands what all stores share
 	 * @return PD, TiKV and health
 	 */
-	public static Services ofPdAndStore(Calls calls, PdService pd, Topology topology, long storeId,
-			TransactionCommands commands) {
+	public static Services ofPdAndStore(Calls calls, PdService pd, Topology topology, long storeId, Commands commands) {
 		return new Services(List.of(pd, new TikvService(calls, topology, storeId, commands), new HealthService(calls)));
 	}
 
@@ -41,7 +39,7 @@ public record Services(List<BindableService> all) {
 	 * @param commands what all stores share
 	 * @return TiKV and health
 	 */
-	public static Services ofStore(Calls calls, Topology topology, long storeId, TransactionCommands commands) {
+	public static Services ofStore(Calls calls, Topology topology, long storeId, Commands commands) {
 		return new Services(List.of(new TikvService(calls, topology, storeId, commands), new HealthService(calls)));
 	}
 

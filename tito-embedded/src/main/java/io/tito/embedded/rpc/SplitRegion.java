@@ -26,16 +26,28 @@ final class SplitRegion {
 	}
 
 	SplitRegionResponse run(SplitRegionRequest request) {
-		long id = request.getContext().getRegionId();
 		List<ByteString> keys = keys(request).stream().sorted(ByteString.unsignedLexicographicalComparator()).toList();
-		check(keys, this.topology.region(id).map((region) -> region.range().start()).orElse(ByteString.EMPTY));
-		List<Region> parts = this.topology.split(id, keys);
+		List<Region> parts = this.topology.region(request.getContext().getRegionId())
+			.map((region) -> split(region, keys))
+			.orElse(List.of());
+		if (parts.isEmpty()) {
+			// somebody else was faster
+			throw new RegionException(Errorpb.Error.newBuilder()
+				.setMessage("epoch not match")
+				.setEpochNotMatch(Errorpb.EpochNotMatch.getDefaultInstance())
+				.build());
+		}
 		SplitRegionResponse.Builder response = SplitRegionResponse.newBuilder();
 		parts.forEach((part) -> response.addRegions(part.toMessage()));
 		if (parts.size() == 2) {
 			response.setLeft(response.getRegions(0)).setRight(response.getRegions(1));
 		}
 		return response.build();
+	}
+
+	private List<Region> split(Region region, List<ByteString> keys) {
+		check(keys, region.range().start());
+		return keys.stream().allMatch(region.range()::contains) ? this.topology.split(region, keys) : List.of();
 	}
 
 	private static void check(List<ByteString> keys, ByteString start) {

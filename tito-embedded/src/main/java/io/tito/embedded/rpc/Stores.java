@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import io.tito.embedded.fault.Calls;
-import io.tito.embedded.mvcc.TransactionCommands;
 import io.tito.embedded.pd.PdService;
 import io.tito.embedded.pd.Topology;
 
@@ -30,8 +29,7 @@ public final class Stores implements AutoCloseable {
 	 * @return the running servers
 	 * @throws java.io.UncheckedIOException if an address cannot be had
 	 */
-	public static Stores start(Listen listen, Calls calls, PdService pd, Topology topology,
-			TransactionCommands commands) {
+	public static Stores start(Listen listen, Calls calls, PdService pd, Topology topology, Commands commands) {
 		Stores stores = new Stores();
 		List<Long> ids = topology.storeIds();
 		try {

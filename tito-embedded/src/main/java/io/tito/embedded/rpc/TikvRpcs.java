@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.tito.embedded.fault.Rpc;
 import io.tito.embedded.mvcc.TransactionCommands;
+import io.tito.embedded.storage.KeyRange;
 import org.tikv.kvproto.Kvrpcpb;
 import org.tikv.kvproto.Kvrpcpb.KvPair;
 import org.tikv.kvproto.Kvrpcpb.Mutation;
@@ -46,7 +47,11 @@ final class TikvRpcs {
 
 	final Rpc<Kvrpcpb.SplitRegionRequest, Kvrpcpb.SplitRegionResponse> splitRegion;
 
-	final Rpc<Kvrpcpb.RawGetRequest, Kvrpcpb.RawGetResponse> rawGet;
+	final Rpc<Kvrpcpb.MvccGetByStartTsRequest, Kvrpcpb.MvccGetByStartTsResponse> mvccGetByStartTs;
+
+	final Rpc<Kvrpcpb.DeleteRangeRequest, Kvrpcpb.DeleteRangeResponse> deleteRange;
+
+	final Rpc<Kvrpcpb.UnsafeDestroyRangeRequest, Kvrpcpb.UnsafeDestroyRangeResponse> unsafeDestroyRange;
 
 	TikvRpcs(RegionRpcs rpcs, SplitRegion splitRegion, TransactionCommands commands) {
 		this.get = rpcs.reading("KvGet", Kvrpcpb.GetRequest::getContext, (request) -> List.of(request.getKey()),
@@ -114,15 +119,43 @@ final class TikvRpcs {
 		this.splitRegion = rpcs.reading("SplitRegion", Kvrpcpb.SplitRegionRequest::getContext, SplitRegion::keys,
 				(request, region) -> splitRegion.run(request),
 				(error) -> Kvrpcpb.SplitRegionResponse.newBuilder().setRegionError(error).build(), null);
-		// clients use it to find a region's leader: no region error means "I am"
-		this.rawGet = rpcs.reading("RawGet", Kvrpcpb.RawGetRequest::getContext, (request) -> List.of(),
-				(request, region) -> Kvrpcpb.RawGetResponse.newBuilder().setNotFound(true).build(),
-				(error) -> Kvrpcpb.RawGetResponse.newBuilder().setRegionError(error).build(),
-				(error) -> Kvrpcpb.RawGetResponse.newBuilder().setError(error.getAbort()).build());
+		this.mvccGetByStartTs = rpcs.reading("MvccGetByStartTs", Kvrpcpb.MvccGetByStartTsRequest::getContext,
+				(request) -> List.of(), commands::mvccGetByStartTs,
+				(error) -> Kvrpcpb.MvccGetByStartTsResponse.newBuilder().setRegionError(error).build(),
+				(error) -> Kvrpcpb.MvccGetByStartTsResponse.newBuilder().setError(error.getAbort()).build());
+		this.deleteRange = rpcs.writing("KvDeleteRange", Kvrpcpb.DeleteRangeRequest::getContext,
+				(request) -> List.of(request.getStartKey()),
+				(request, region) -> deleteRange(request, region, commands),
+				(error) -> Kvrpcpb.DeleteRangeResponse.newBuilder().setRegionError(error).build(),
+				(error) -> Kvrpcpb.DeleteRangeResponse.newBuilder().setError(error.getAbort()).build());
+		this.unsafeDestroyRange = rpcs.storeWriting("UnsafeDestroyRange", (request) -> destroy(request, commands));
 	}
 
 	private static KvPair pair(Kvrpcpb.KeyError error) {
 		return KvPair.newBuilder().setError(error).build();
+	}
+
+	private static Kvrpcpb.DeleteRangeResponse deleteRange(Kvrpcpb.DeleteRangeRequest request, KeyRange region,
+			TransactionCommands commands) {
+		if (!region.endsAtOrAfter(request.getEndKey())) {
+			return Kvrpcpb.DeleteRangeResponse.newBuilder()
+				.setError("InvalidReqRange: the range is not inside the region")
+				.build();
+		}
+		if (!request.getNotifyOnly()) {
+			commands.destroy(new KeyRange(request.getStartKey(), request.getEndKey()));
+		}
+		return Kvrpcpb.DeleteRangeResponse.getDefaultInstance();
+	}
+
+	private static Kvrpcpb.UnsafeDestroyRangeResponse destroy(Kvrpcpb.UnsafeDestroyRangeRequest request,
+			TransactionCommands commands) {
+		if (request.getStartKey().isEmpty() || request.getEndKey().isEmpty()) {
+			// TiKV crashes here
+			throw new IllegalArgumentException("A range to destroy needs a start and an end");
+		}
+		commands.destroy(new KeyRange(request.getStartKey(), request.getEndKey()));
+		return Kvrpcpb.UnsafeDestroyRangeResponse.getDefaultInstance();
 	}
 
 }

@@ -201,12 +201,15 @@ public final class RocksStorage implements Storage {
 	}
 
 	@Override
-	public synchronized void close() {
-		if (!this.closed) {
-			this.closed = true;
-			this.sync.close();
-			this.database.close();
-			this.directory.close();
+	public void close() {
+		// before the lock is taken: what it runs may want to save something
+		this.sync.close();
+		synchronized (this) {
+			if (!this.closed) {
+				this.closed = true;
+				this.database.close();
+				this.directory.close();
+			}
 		}
 	}
 
