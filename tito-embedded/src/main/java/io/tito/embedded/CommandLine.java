@@ -1,5 +1,6 @@
 package io.tito.embedded;
 
+import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 
@@ -14,11 +15,13 @@ record CommandLine(boolean help, EmbeddedTikv.Builder server) {
 	static final String HELP = """
 			Usage: java -jar tito-embedded.jar [options]
 
-			PD and TiKV in one process, in memory, for development and tests.
+			PD and TiKV in one process, for development and tests.
 
 			  --port <n>        port to listen on, 0 for any free one (default 2379)
 			  --host <name>     address to listen on (default 127.0.0.1; it asks nobody for a password)
 			  --advertise <h>   host that clients are told (default: the address it listens on)
+			  --data-dir <dir>  where to keep data (default: in memory, gone at the end)
+			  --stores <n>      how many stores, the others on free ports (default 1)
 			  --cluster-id <n>  id of the cluster (default 1)
 			  --help            show this text
 			""";
@@ -26,6 +29,8 @@ record CommandLine(boolean help, EmbeddedTikv.Builder server) {
 	private static final int DEFAULT_PORT = 2379;
 
 	private static final int MAX_PORT = 65535;
+
+	private static final int MAX_STORES = 100;
 
 	static CommandLine parse(List<String> arguments) {
 		EmbeddedTikv.Builder server = EmbeddedTikv.builder().port(DEFAULT_PORT);
@@ -38,12 +43,12 @@ record CommandLine(boolean help, EmbeddedTikv.Builder server) {
 			String option = rest.next();
 			switch (option) {
 				case "--help" -> help = true;
-				case "--port" -> server.port((int) number(option, rest, MAX_PORT));
+				case "--port" -> server.port((int) number(option, rest, 0, MAX_PORT));
 				case "--host" -> server.host(value(option, rest));
 				case "--advertise" -> server.advertise(value(option, rest));
-				case "--cluster-id" -> server.clusterId(number(option, rest, Long.MAX_VALUE));
-				case "--data-dir" -> throw new WrongUsageException(
-						"--data-dir is not supported yet: everything is kept in memory. Leave it out");
+				case "--cluster-id" -> server.clusterId(number(option, rest, 0, Long.MAX_VALUE));
+				case "--data-dir" -> server.dataDirectory(Path.of(value(option, rest)));
+				case "--stores" -> server.stores((int) number(option, rest, 1, MAX_STORES));
 				default -> throw new WrongUsageException("Unknown option '" + option + "'");
 			}
 		}
@@ -57,18 +62,18 @@ record CommandLine(boolean help, EmbeddedTikv.Builder server) {
 		return rest.next();
 	}
 
-	private static long number(String option, Iterator<String> rest, long max) {
+	private static long number(String option, Iterator<String> rest, long min, long max) {
 		String value = value(option, rest);
 		try {
 			long number = Long.parseLong(value);
-			if (number >= 0 && number <= max) {
+			if (number >= min && number <= max) {
 				return number;
 			}
 		}
 		catch (NumberFormatException ex) {
 			// told below
 		}
-		throw new WrongUsageException(option + " needs a number from 0 to " + max + ", not '" + value + "'");
+		throw new WrongUsageException(option + " needs a number from " + min + " to " + max + ", not '" + value + "'");
 	}
 
 	/**

@@ -3,18 +3,27 @@ package io.tito.embedded;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 import io.tito.embedded.fault.Calls;
 import io.tito.embedded.fault.Faults;
 import io.tito.embedded.mvcc.TransactionCommands;
 import io.tito.embedded.pd.Oracle;
 import io.tito.embedded.pd.PdService;
+import io.tito.embedded.pd.Regions;
+import io.tito.embedded.pd.SafePoints;
 import io.tito.embedded.pd.Topology;
-import io.tito.embedded.rpc.RpcServer;
-import io.tito.embedded.rpc.Services;
+import io.tito.embedded.raw.RawCommands;
+import io.tito.embedded.rpc.Commands;
+import io.tito.embedded.rpc.Stores;
 import io.tito.embedded.storage.MemoryStorage;
+import io.tito.embedded.storage.SharedStorage;
 import io.tito.embedded.storage.Storage;
+import io.tito.embedded.storage.rocks.RocksStorage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,8 +32,8 @@ import org.slf4j.LoggerFactory;
  * can use it, from this process or another.
  * <p>
  * Behaves as TiKV does as far as a client can tell. What it stores is in memory and gone
- * after {@link #close()}. Listens on 127.0.0.1 unless told otherwise: it asks nobody for
- * a password. Thread-safe.
+ * after {@link #close()}, unless it has a data directory. Listens on 127.0.0.1 unless
+ * told otherwise: it asks nobody for a password. Thread-safe.
  */
 public final class EmbeddedTikv implements AutoCloseable {
 
@@ -32,7 +41,7 @@ public final class EmbeddedTikv implements AutoCloseable {
 
 	private final Builder settings;
 
-	private final Storage storage = new MemoryStorage();
+	private final SharedStorage storage;
 
 	private final String localName = "tito-embedded-" + UUID.randomUUID();
 
@@ -42,35 +51,52 @@ public final class EmbeddedTikv implements AutoCloseable {
 
 	private final Topology topology;
 
+	private final Regions regions;
+
+	private final SafePoints safePoints;
+
 	private final PdService pd;
 
 	private volatile TransactionCommands commands;
 
-	private volatile int port;
+	private final Map<Long, Integer> ports = new ConcurrentHashMap<>();
 
-	private RpcServer server;
+	private Stores stores;
 
 	private boolean closed;
 
 	private EmbeddedTikv(Builder settings) {
 		this.settings = settings;
-		this.oracle = new Oracle(settings.clock);
-		this.faults = new Faults(this.oracle::advance, (key) -> this.commands.dump(key));
-		this.topology = new Topology(settings.clusterId, this::address);
-		this.pd = new PdService(new Calls(this.faults), this.topology, this.oracle);
-		this.commands = newCommands();
-		this.server = serve(settings.port);
-		this.port = this.server.port();
+		this.storage = new SharedStorage(settings.openStorage());
+		try {
+			this.oracle = new Oracle(settings.clock, this.storage.clusterState());
+			this.faults = new Faults(this.oracle, (key) -> this.commands.dump(key));
+			this.topology = new Topology(settings.clusterId, settings.stores, this.storage.clusterState(),
+					this::address);
+			this.regions = new Regions(this.topology);
+			this.safePoints = new SafePoints(this.storage.clusterState(),
+					(safePoint) -> this.commands.collect(safePoint));
+			this.pd = new PdService(new Calls(this.faults), this.topology, this.oracle, this.safePoints);
+			this.commands = newCommands();
+			this.stores = serve();
+			this.topology.storeIds().forEach((store) -> this.ports.put(store, this.stores.port(store)));
+		}
+		catch (RuntimeException ex) {
+			this.storage.close();
+			throw ex;
+		}
 		logger.info("Embedded TiKV listens on {}", address());
 	}
 
 	private TransactionCommands newCommands() {
-		return new TransactionCommands(this.storage, this.oracle::limit, this.oracle.next());
+		TransactionCommands fresh = new TransactionCommands(this.storage, this.oracle::limit, this.oracle.next());
+		fresh.collectedUntil(this.safePoints.get());
+		return fresh;
 	}
 
-	private RpcServer serve(int port) {
-		Services services = Services.of(new Calls(this.faults), this.pd, this.topology, this.commands);
-		return RpcServer.start(new InetSocketAddress(this.settings.host, port), this.localName, services);
+	private Stores serve() {
+		return Stores.start(new Listening(), new Calls(this.faults), this.pd, this.topology,
+				new Commands(this.commands, new RawCommands(this.storage), this.storage));
 	}
 
 	public static Builder builder() {
@@ -82,11 +108,15 @@ public final class EmbeddedTikv implements AutoCloseable {
 	 * @return {@code host:port}
 	 */
 	public String address() {
-		return this.settings.advertisedHost() + ":" + port();
+		return address(this.topology.storeIds().get(0));
+	}
+
+	private String address(long store) {
+		return this.settings.advertisedHost() + ":" + this.ports.get(store);
 	}
 
 	public int port() {
-		return this.port;
+		return this.ports.getOrDefault(this.topology.storeIds().get(0), 0);
 	}
 
 	public long clusterId() {
@@ -100,6 +130,23 @@ public final class EmbeddedTikv implements AutoCloseable {
 	 */
 	public String localName() {
 		return this.localName;
+	}
+
+	/**
+	 * The names of all stores inside this JVM.
+	 * @return the name by the store's address, as PD tells it
+	 */
+	public Map<String, String> localNames() {
+		Listening listening = new Listening();
+		return this.topology.storeIds().stream().collect(Collectors.toMap(this::address, listening::localName));
+	}
+
+	/**
+	 * The regions, to split, merge and move them.
+	 * @return the regions
+	 */
+	public Regions regions() {
+		return this.regions;
 	}
 
 	/**
@@ -119,25 +166,46 @@ public final class EmbeddedTikv implements AutoCloseable {
 		if (this.closed) {
 			throw new IllegalStateException("The embedded server is closed; start another one");
 		}
-		this.server.close();
+		this.stores.close();
 		this.commands.losePessimisticLocks();
 		this.commands.close();
 		this.commands = newCommands();
-		this.server = serve(this.port);
+		this.stores = serve();
 		logger.info("Embedded TiKV listens on {} again", address());
 	}
 
 	/**
-	 * Stop, and forget everything.
+	 * Stop. What was in memory only is gone.
 	 */
 	@Override
 	public synchronized void close() {
 		if (!this.closed) {
 			this.closed = true;
-			this.server.close();
+			this.stores.close();
 			this.commands.close();
+			this.storage.close();
 			logger.info("Embedded TiKV has stopped");
 		}
+	}
+
+	/**
+	 * Where the stores listen: the same ports again after a restart.
+	 */
+	private final class Listening implements Stores.Listen {
+
+		@Override
+		public InetSocketAddress address(long store) {
+			int first = (store == EmbeddedTikv.this.topology.storeIds().get(0)) ? EmbeddedTikv.this.settings.port : 0;
+			return new InetSocketAddress(EmbeddedTikv.this.settings.host,
+					EmbeddedTikv.this.ports.getOrDefault(store, first));
+		}
+
+		@Override
+		public String localName(long store) {
+			String name = EmbeddedTikv.this.localName;
+			return (store == EmbeddedTikv.this.topology.storeIds().get(0)) ? name : name + "-" + store;
+		}
+
 	}
 
 	/**
@@ -153,9 +221,13 @@ public final class EmbeddedTikv implements AutoCloseable {
 
 		private int port;
 
+		private int stores = 1;
+
 		private long clusterId = 1;
 
 		private InstantSource clock = InstantSource.system();
+
+		private @Nullable Path dataDirectory;
 
 		private Builder() {
 		}
@@ -185,6 +257,20 @@ public final class EmbeddedTikv implements AutoCloseable {
 			return this;
 		}
 
+		/**
+		 * Set how many stores there are. The first listens on the port, the others on
+		 * free ones.
+		 * @param stores how many
+		 * @return this
+		 */
+		public Builder stores(int stores) {
+			if (stores < 1) {
+				throw new IllegalArgumentException("A cluster has at least one store, not " + stores);
+			}
+			this.stores = stores;
+			return this;
+		}
+
 		public Builder clusterId(long clusterId) {
 			this.clusterId = clusterId;
 			return this;
@@ -202,23 +288,39 @@ public final class EmbeddedTikv implements AutoCloseable {
 		}
 
 		/**
-		 * Reserved: where to keep what is stored.
-		 * @param directory the directory
-		 * @return never
-		 * @throws UnsupportedOperationException always
+		 * Set where to keep what is stored, so that it survives the process and its
+		 * crash. Needs {@code org.rocksdb:rocksdbjni} on the class path. One server at a
+		 * time uses a directory.
+		 * @param directory the directory, made if it is not there; by default everything
+		 * is in memory
+		 * @return this
 		 */
 		public Builder dataDirectory(Path directory) {
-			throw new UnsupportedOperationException("The embedded server keeps everything in memory and cannot use '"
-					+ directory + "' yet; leave the data directory out");
+			this.dataDirectory = directory;
+			return this;
 		}
 
 		/**
 		 * Start a server.
 		 * @return the server, which accepts connections
-		 * @throws java.io.UncheckedIOException if the address cannot be had
+		 * @throws java.io.UncheckedIOException if the address cannot be had, or the data
+		 * directory is another's, damaged or in use
 		 */
 		public EmbeddedTikv start() {
 			return new EmbeddedTikv(this);
+		}
+
+		private Storage openStorage() {
+			if (this.dataDirectory == null) {
+				return new MemoryStorage();
+			}
+			try {
+				return RocksStorage.open(this.dataDirectory, this.clusterId);
+			}
+			catch (NoClassDefFoundError ex) {
+				throw new IllegalStateException(
+						"A data directory needs RocksDB; add org.rocksdb:rocksdbjni to the class path", ex);
+			}
 		}
 
 		private String advertisedHost() {

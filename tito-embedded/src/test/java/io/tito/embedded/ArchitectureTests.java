@@ -31,6 +31,8 @@ class ArchitectureTests {
 			.definedBy("io.tito.embedded.pd")
 			.layer("mvcc")
 			.definedBy("io.tito.embedded.mvcc")
+			.layer("raw")
+			.definedBy("io.tito.embedded.raw")
 			.layer("fault")
 			.definedBy("io.tito.embedded.fault")
 			.layer("storage")
@@ -43,8 +45,21 @@ class ArchitectureTests {
 			.mayOnlyBeAccessedByLayers("embedded", "rpc")
 			.whereLayer("mvcc")
 			.mayOnlyBeAccessedByLayers("embedded", "rpc")
+			.whereLayer("raw")
+			.mayOnlyBeAccessedByLayers("embedded", "rpc")
 			.whereLayer("fault")
 			.mayOnlyBeAccessedByLayers("embedded", "rpc", "pd")
+			.check(CLASSES);
+	}
+
+	// RocksDB is optional: without a data directory nothing may need it
+	@Test
+	void keepsRocksDbInOnePackage() {
+		noClasses().that()
+			.resideOutsideOfPackage("io.tito.embedded.storage.rocks")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("org.rocksdb..")
 			.check(CLASSES);
 	}
 
@@ -61,7 +76,7 @@ class ArchitectureTests {
 	@Test
 	void keepsTheRulesFreeOfTheTransport() {
 		noClasses().that()
-			.resideInAnyPackage("io.tito.embedded.mvcc", "io.tito.embedded.storage")
+			.resideInAnyPackage("io.tito.embedded.mvcc", "io.tito.embedded.raw", "io.tito.embedded.storage..")
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("org.tikv.shade.io.grpc..")

@@ -157,6 +157,39 @@ class FaultsTests extends WireTestBase {
 	}
 
 	@Test
+	void appliesADuplicateTwiceAndAnswersOnce() {
+		this.tikv.faults().onNext("KvCommit", FaultAction.duplicate());
+		this.wire.committed(10, 20, put("k", "v"));
+		this.tikv.faults().onNext("KvPrewrite", FaultAction.duplicate());
+		long commit = this.wire.send(this.wire.onePhase(30, put("k", "w"))).getOnePcCommitTs();
+		assertThat(this.wire.mvcc("k").getWrites(0).getCommitTs()).isEqualTo(commit);
+		assertThat(this.wire.writes("k")).hasSize(2);
+	}
+
+	@Test
+	void doesWhatTheTestWantsBeforeAndAfterARequest() {
+		this.tikv.faults()
+			.onNext("KvPrewrite", FaultAction.before(() -> this.tikv.regions().split(new byte[] { 'm' })));
+		assertThat(this.wire.send(this.wire.prewrite(10, put("k", "v"))).getRegionError().hasEpochNotMatch()).isTrue();
+		this.wire.to("k");
+		this.tikv.faults().onNext("KvPrewrite", FaultAction.after(() -> this.tikv.regions().merge(new byte[] { 'k' })));
+		this.wire.prewritten(10, put("k", "v"));
+		assertThat(this.wire.get("k", 5).getRegionError().hasEpochNotMatch()).isTrue();
+	}
+
+	@Test
+	void freezesTheClock() {
+		this.tikv.faults().freezeClock();
+		long first = this.wire.timestamp();
+		long second = this.wire.timestamp();
+		assertThat(second).isEqualTo(first + 1);
+		this.tikv.faults().advanceClock(Duration.ofMillis(5));
+		assertThat(this.wire.timestamp() >>> 18).isEqualTo((first >>> 18) + 5);
+		this.tikv.faults().thawClock();
+		assertThat(this.wire.timestamp()).isGreaterThan(second);
+	}
+
+	@Test
 	void refusesToTurnTheClockBack() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.tikv.faults().advanceClock(Duration.ofMillis(-1)));
 	}

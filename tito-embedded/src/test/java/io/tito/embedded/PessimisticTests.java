@@ -1,8 +1,11 @@
 package io.tito.embedded;
 
+import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
+import io.tito.embedded.fault.Expectation;
+import io.tito.embedded.fault.FaultAction;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.tikv.kvproto.Kvrpcpb.Action;
@@ -55,22 +58,15 @@ class PessimisticTests extends WireTestBase {
 		assertThat(send(locking(start, forUpdate, keys)).getErrorsList()).isEmpty();
 	}
 
-	// returns once the request has arrived: those of one connection are worked on in the
-	// order of their arrival, which need not be the order in which they were sent
+	// the server handles one request of a connection after the other: what is sent after
+	// this finds it waiting
 	private Future<PessimisticLockResponse> waiting(PessimisticLockRequest.Builder request) {
-		long before = arrived();
-		Future<PessimisticLockResponse> answer = TikvGrpc.newFutureStub(this.wire.channel())
+		Expectation arrival = this.tikv.faults().onNext("KvPessimisticLock", FaultAction.before(() -> {
+		}));
+		Future<PessimisticLockResponse> response = TikvGrpc.newFutureStub(this.wire.channel())
 			.kvPessimisticLock(request.setWaitTimeout(0).build());
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-		while (arrived() == before) {
-			assertThat(System.nanoTime()).as("the request did not arrive").isLessThan(deadline);
-			Thread.onSpinWait();
-		}
-		return answer;
-	}
-
-	private long arrived() {
-		return this.tikv.faults().requests().getOrDefault("KvPessimisticLock", 0L);
+		arrival.awaitMet(Duration.ofSeconds(20));
+		return response;
 	}
 
 	private static KeyError error(Future<PessimisticLockResponse> response) throws Exception {

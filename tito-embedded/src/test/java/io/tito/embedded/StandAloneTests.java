@@ -1,17 +1,19 @@
 package io.tito.embedded;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class StandAloneTests {
 
@@ -53,7 +55,7 @@ class StandAloneTests {
 	@CsvSource({ "--prot, Unknown option '--prot'", "--port, --port needs a value",
 			"--port=x, '--port needs a number from 0 to 65535, not ''x'''",
 			"--port=70000, '--port needs a number from 0 to 65535, not ''70000'''",
-			"--data-dir=/x, --data-dir is not supported yet" })
+			"--stores=0, '--stores needs a number from 1 to 100, not ''0'''" })
 	void refusesWrongOptions(String option, String message) {
 		assertThat(run(option)).isEqualTo(2);
 		assertThat(error()).startsWith(message).contains("--help").hasLineCount(1);
@@ -69,10 +71,16 @@ class StandAloneTests {
 	}
 
 	@Test
-	void refusesADataDirectory() {
-		assertThatExceptionOfType(UnsupportedOperationException.class)
-			.isThrownBy(() -> EmbeddedTikv.builder().dataDirectory(Path.of("data")))
-			.withMessageContaining("leave the data directory out");
+	void keepsDataInADirectory(@TempDir Path directory) {
+		assertThat(run("--port", "0", "--data-dir", directory.resolve("data").toString())).isZero();
+		assertThat(directory.resolve("data/format")).exists();
+	}
+
+	@Test
+	void saysInOneLineThatADirectoryIsAnothers(@TempDir Path directory) throws IOException {
+		Files.writeString(directory.resolve("mine.txt"), "mine");
+		assertThat(run("--port", "0", "--data-dir", directory.toString())).isEqualTo(1);
+		assertThat(error()).contains("holds other files").hasLineCount(1);
 	}
 
 }

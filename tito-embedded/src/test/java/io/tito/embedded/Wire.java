@@ -36,6 +36,7 @@ import org.tikv.kvproto.Kvrpcpb.ScanRequest;
 import org.tikv.kvproto.Kvrpcpb.ScanResponse;
 import org.tikv.kvproto.Kvrpcpb.TxnHeartBeatRequest;
 import org.tikv.kvproto.Kvrpcpb.TxnHeartBeatResponse;
+import org.tikv.kvproto.Metapb;
 import org.tikv.kvproto.PDGrpc;
 import org.tikv.kvproto.Pdpb;
 import org.tikv.kvproto.TikvGrpc;
@@ -59,7 +60,7 @@ final class Wire implements AutoCloseable {
 
 	private final Pdpb.RequestHeader header;
 
-	private final Context context;
+	private Context context;
 
 	Wire(String address) {
 		this.channel = NettyChannelBuilder.forTarget(address)
@@ -69,13 +70,60 @@ final class Wire implements AutoCloseable {
 		this.header = Pdpb.RequestHeader.newBuilder()
 			.setClusterId(pd().getMembers(Pdpb.GetMembersRequest.getDefaultInstance()).getHeader().getClusterId())
 			.build();
-		Pdpb.GetRegionResponse region = pd()
-			.getRegion(Pdpb.GetRegionRequest.newBuilder().setHeader(this.header).build());
-		this.context = Context.newBuilder()
+		this.context = contextOf("");
+	}
+
+	/**
+	 * Where PD says that a key belongs.
+	 */
+	Context contextOf(String key) {
+		Pdpb.GetRegionResponse region = region(encoded(key));
+		return Context.newBuilder()
 			.setRegionId(region.getRegion().getId())
 			.setRegionEpoch(region.getRegion().getRegionEpoch())
 			.setPeer(region.getLeader())
 			.build();
+	}
+
+	/**
+	 * Send everything to the region of a key from now on.
+	 */
+	Wire to(String key) {
+		this.context = contextOf(key);
+		return this;
+	}
+
+	Pdpb.GetRegionResponse region(ByteString encodedKey) {
+		return pd()
+			.getRegion(Pdpb.GetRegionRequest.newBuilder().setHeader(this.header).setRegionKey(encodedKey).build());
+	}
+
+	Pdpb.GetRegionResponse regionBefore(ByteString encodedKey) {
+		return pd()
+			.getPrevRegion(Pdpb.GetRegionRequest.newBuilder().setHeader(this.header).setRegionKey(encodedKey).build());
+	}
+
+	List<Metapb.Region> regions(String start, String end, int limit) {
+		return pd()
+			.scanRegions(Pdpb.ScanRegionsRequest.newBuilder()
+				.setHeader(this.header)
+				.setStartKey(start.isEmpty() ? ByteString.EMPTY : encoded(start))
+				.setEndKey(end.isEmpty() ? ByteString.EMPTY : encoded(end))
+				.setLimit(limit)
+				.build())
+			.getRegionsList()
+			.stream()
+			.map(Pdpb.Region::getRegion)
+			.toList();
+	}
+
+	/**
+	 * The encoded form of a key of less than eight bytes.
+	 */
+	static ByteString encoded(String key) {
+		byte[] group = Arrays.copyOf(bytes(key).toByteArray(), 9);
+		group[8] = (byte) (0xff - (8 - key.length()));
+		return ByteString.copyFrom(group);
 	}
 
 	ManagedChannel channel() {

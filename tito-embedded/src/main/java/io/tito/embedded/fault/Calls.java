@@ -57,6 +57,21 @@ public final class Calls {
 		if (action instanceof FaultAction.DropBefore) {
 			reply.fail(lost(rpc.name()));
 		}
+		else if (action instanceof FaultAction.Before first) {
+			guard(reply, rpc.name(), () -> {
+				first.work().run();
+				rpc.handler().handle(request, reply::send);
+			});
+		}
+		else if (action instanceof FaultAction.After then) {
+			guard(reply, rpc.name(), () -> rpc.handler().handle(request, (response) -> {
+				then.work().run();
+				reply.send(response);
+			}));
+		}
+		else if (action instanceof FaultAction.Duplicate) {
+			answer(rpc, request, new Swallowed<>(() -> answer(rpc, request, reply)));
+		}
 		else if (action instanceof FaultAction.DropAfter) {
 			answer(rpc, request, new Swallowed<>(() -> reply.fail(lost(rpc.name()))));
 		}

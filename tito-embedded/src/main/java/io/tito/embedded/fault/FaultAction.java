@@ -70,6 +70,41 @@ public sealed interface FaultAction {
 		return new KeyFailure(error);
 	}
 
+	/**
+	 * Do something, then apply the request and answer: split a region, move a leader.
+	 * @param work what to do; must not wait for another request
+	 * @return the action
+	 */
+	static FaultAction before(Runnable work) {
+		return new Before(work);
+	}
+
+	/**
+	 * Apply the request, do something, then answer.
+	 * @param work what to do; must not wait for another request
+	 * @return the action
+	 */
+	static FaultAction after(Runnable work) {
+		return new After(work);
+	}
+
+	/**
+	 * Apply the request twice, as if the network had repeated it, and answer once.
+	 * @return the action
+	 */
+	static FaultAction duplicate() {
+		return new Duplicate();
+	}
+
+	record Before(Runnable work) implements FaultAction {
+	}
+
+	record After(Runnable work) implements FaultAction {
+	}
+
+	record Duplicate() implements FaultAction {
+	}
+
 	record DropBefore() implements FaultAction {
 	}
 

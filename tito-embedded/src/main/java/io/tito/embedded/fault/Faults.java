@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -25,16 +24,16 @@ public final class Faults {
 
 	private final Counters counters = new Counters();
 
-	private final Consumer<Duration> clock;
+	private final SettableClock clock;
 
 	private final Function<ByteString, MvccDump> dump;
 
 	/**
 	 * Made by the server.
-	 * @param clock moves the oracle's clock ahead
+	 * @param clock the oracle's clock
 	 * @param dump shows what is stored about a key
 	 */
-	public Faults(Consumer<Duration> clock, Function<ByteString, MvccDump> dump) {
+	public Faults(SettableClock clock, Function<ByteString, MvccDump> dump) {
 		this.clock = clock;
 		this.dump = dump;
 	}
@@ -100,7 +99,22 @@ public final class Faults {
 		if (by.isNegative()) {
 			throw new IllegalArgumentException("The oracle's clock cannot go back, but was told to move by " + by);
 		}
-		this.clock.accept(by);
+		this.clock.advance(by);
+	}
+
+	/**
+	 * Let the oracle's physical time stand still: timestamps increase in their logical
+	 * part only, unless {@link #advanceClock} moves it.
+	 */
+	public void freezeClock() {
+		this.clock.freeze();
+	}
+
+	/**
+	 * Let the oracle's physical time run again; it catches up.
+	 */
+	public void thawClock() {
+		this.clock.thaw();
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.tito.embedded.mvcc;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 import io.tito.embedded.storage.Change;
 import io.tito.embedded.storage.KeyRange;
@@ -35,6 +36,14 @@ final class Batch {
 
 	Iterable<? extends KeyRecords> locked(KeyRange range) {
 		return this.storage.locked(range);
+	}
+
+	void scanAll(Predicate<? super KeyRecords> visitor) {
+		this.storage.scanAll(KeyRange.ALL, visitor);
+	}
+
+	void destroy(KeyRange range) {
+		this.storage.destroy(range);
 	}
 
 	MaxTimestamp maxTs() {

@@ -43,6 +43,9 @@ final class CheckTxnStatus {
 	}
 
 	private CheckTxnStatusResponse locked(KeyRecords key, Lock lock) {
+		if (NewerFields.verifiesPrimary(this.request) && !lock.primary().equals(key.key())) {
+			return lockedAsSecondary(key, lock);
+		}
 		if (lock.asyncCommit() && !this.request.getForceSyncCommit()) {
 			// its other locks may decide it even if it has expired
 			return alive(key, lock, Action.NoAction);
@@ -55,6 +58,15 @@ final class CheckTxnStatus {
 			this.batch.putLock(key.key(), pushed);
 		}
 		return alive(key, pushed, isBehindCaller(pushed) ? Action.MinCommitTSPushed : Action.NoAction);
+	}
+
+	// the transaction may have changed its primary since the caller met its lock
+	private CheckTxnStatusResponse lockedAsSecondary(KeyRecords key, Lock lock) {
+		if (!lock.isPessimistic() || this.request.getResolvingPessimisticLock()) {
+			throw new KeyErrorException(KeyErrors.primaryMismatch(key.key(), lock));
+		}
+		this.batch.removeLock(key.key());
+		return notLocked(key);
 	}
 
 	private Action expire(KeyRecords key, Lock lock) {

@@ -40,7 +40,7 @@ final class CommitRules {
 	// the stored commit timestamp is not compared: a repeated commit is idempotent
 	private static void commitWithoutLock(KeyRecords key, long startTs, long commitTs) {
 		if (!(TxnRecord.find(key, startTs) instanceof TxnRecord.Committed)) {
-			throw new KeyErrorException(KeyErrors.lockNotFound(startTs, commitTs));
+			throw new KeyErrorException(KeyErrors.lockNotFound(key.key(), startTs, commitTs));
 		}
 	}
 

@@ -50,13 +50,14 @@ final class KeyErrors {
 		};
 	}
 
-	static KeyError conflict(ByteString key, ByteString primary, long startTs, Write other, String reason) {
+	static KeyError conflict(ByteString key, ByteString primary, long startTs, Write other, ConflictReason reason) {
 		WriteConflict conflict = WriteConflict.newBuilder()
 			.setStartTs(startTs)
 			.setConflictTs(other.startTs())
 			.setConflictCommitTs(other.commitTs())
 			.setKey(key)
 			.setPrimary(primary)
+			.setUnknownFields(NewerFields.conflict(reason))
 			.build();
 		return KeyError.newBuilder()
 			.setConflict(conflict)
@@ -81,8 +82,9 @@ final class KeyErrors {
 			.build();
 	}
 
-	static KeyError lockNotFound(long startTs, long commitTs) {
+	static KeyError lockNotFound(ByteString key, long startTs, long commitTs) {
 		return KeyError.newBuilder()
+			.setUnknownFields(NewerFields.txnLockNotFound(key))
 			.setRetryable("TxnLockNotFound { start_ts: " + startTs + ", commit_ts: " + commitTs + " }")
 			.build();
 	}
@@ -95,6 +97,10 @@ final class KeyErrors {
 				.setAttemptedCommitTs(commitTs)
 				.setMinCommitTs(lock.minCommitTs()))
 			.build();
+	}
+
+	static KeyError primaryMismatch(ByteString key, Lock lock) {
+		return KeyError.newBuilder().setUnknownFields(NewerFields.primaryMismatch(lockInfo(key, lock))).build();
 	}
 
 	static KeyError txnNotFound(long startTs, ByteString primary) {

@@ -53,7 +53,8 @@ final class LockWaiter {
 
 	KeyError retryAfter(Batch.Release release) {
 		Write released = Write.committed(WriteType.PUT, release.startTs(), release.commitTs(), ByteString.EMPTY, false);
-		return KeyErrors.conflict(key(), this.request.getPrimaryLock(), startTs(), released, "PessimisticRetry");
+		return KeyErrors.conflict(key(), this.request.getPrimaryLock(), startTs(), released,
+				ConflictReason.PESSIMISTIC_RETRY);
 	}
 
 	void answer(KeyError reason) {

@@ -29,6 +29,8 @@ final class PessimisticLock {
 
 	private final long forUpdateTs;
 
+	private final boolean onlyIfExists;
+
 	private final PessimisticLockResponse.Builder response = PessimisticLockResponse.newBuilder();
 
 	PessimisticLock(PessimisticLockRequest request, Batch batch) {
@@ -36,9 +38,13 @@ final class PessimisticLock {
 		this.batch = batch;
 		this.startTs = Timestamps.of(request.getStartVersion());
 		this.forUpdateTs = Timestamps.of(request.getForUpdateTs());
+		this.onlyIfExists = NewerFields.locksOnlyIfExists(request);
 	}
 
 	PessimisticLockResponse run() {
+		if (this.onlyIfExists && !this.request.getReturnValues()) {
+			throw new KeyErrorException(KeyErrors.abort("LockIfExistsFailed", "start_ts: " + this.startTs));
+		}
 		for (Mutation mutation : this.request.getMutationsList()) {
 			if (mutation.getOp() != Op.PessimisticLock) {
 				// TiKV crashes here
@@ -63,7 +69,9 @@ final class PessimisticLock {
 		Lock present = key.lock();
 		if (present == null) {
 			checkRecords(mutation, key);
-			this.batch.putLock(key.key(), newLock());
+			if (!this.onlyIfExists || isValue(key.newestData(this.forUpdateTs))) {
+				this.batch.putLock(key.key(), newLock());
+			}
 			return;
 		}
 		if (present.startTs() != this.startTs) {
@@ -91,7 +99,7 @@ final class PessimisticLock {
 		}
 		if (newest.commitTs() > this.forUpdateTs) {
 			throw new KeyErrorException(KeyErrors.conflict(key.key(), this.request.getPrimaryLock(), this.startTs,
-					newest, "PessimisticRetry"));
+					newest, ConflictReason.PESSIMISTIC_RETRY));
 		}
 		if (TxnRecord.find(key, this.startTs) instanceof TxnRecord.RolledBack) {
 			throw new KeyErrorException(KeyErrors.abort("PessimisticLockRolledBack", "start_ts: " + this.startTs));

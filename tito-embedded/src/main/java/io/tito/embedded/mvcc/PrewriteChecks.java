@@ -69,7 +69,7 @@ final class PrewriteChecks {
 		checkNotRolledBack(key, newest);
 		// records of any type count, rollbacks and locks included
 		if (newest.commitTs() > this.startTs) {
-			throw conflict(key, newest, "Optimistic");
+			throw conflict(key, newest, ConflictReason.OPTIMISTIC);
 		}
 		return newest;
 	}
@@ -91,7 +91,7 @@ final class PrewriteChecks {
 
 	private void checkNotRolledBack(KeyRecords key, Write write) {
 		if (write.rollsBack(this.startTs)) {
-			throw conflict(key, write, "SelfRolledBack");
+			throw conflict(key, write, ConflictReason.SELF_ROLLED_BACK);
 		}
 	}
 
@@ -132,7 +132,7 @@ final class PrewriteChecks {
 		return (write != null) ? write.commitTs() : 0;
 	}
 
-	private KeyErrorException conflict(KeyRecords key, Write other, String reason) {
+	private KeyErrorException conflict(KeyRecords key, Write other, ConflictReason reason) {
 		return new KeyErrorException(
 				KeyErrors.conflict(key.key(), this.request.getPrimaryLock(), this.startTs, other, reason));
 	}

@@ -87,7 +87,7 @@ final class ReadRules {
 	}
 
 	private KeyErrorException newer(ByteString key, ByteString primary, Write other) {
-		KeyError error = KeyErrors.conflict(key, primary, this.readTs, other, "RcCheckTs");
+		KeyError error = KeyErrors.conflict(key, primary, this.readTs, other, ConflictReason.RC_CHECK_TS);
 		return new KeyErrorException(error);
 	}
 

@@ -3,12 +3,12 @@ package io.tito.embedded.mvcc;
 import io.tito.embedded.storage.KeyRange;
 import io.tito.embedded.storage.KeyRecords;
 import io.tito.embedded.storage.Storage;
+import io.tito.embedded.storage.Write;
 import org.jspecify.annotations.Nullable;
 import org.tikv.kvproto.Kvrpcpb.BatchGetRequest;
 import org.tikv.kvproto.Kvrpcpb.BatchGetResponse;
 import org.tikv.kvproto.Kvrpcpb.GetRequest;
 import org.tikv.kvproto.Kvrpcpb.GetResponse;
-import org.tikv.kvproto.Kvrpcpb.KeyError;
 import org.tikv.kvproto.Kvrpcpb.KvPair;
 import org.tikv.kvproto.Kvrpcpb.ScanRequest;
 import org.tikv.kvproto.Kvrpcpb.ScanResponse;
@@ -23,24 +23,50 @@ final class Reads {
 
 	private final MaxTimestamp maxTs;
 
-	Reads(Storage storage, MaxTimestamp maxTs) {
+	private final long safePoint;
+
+	/**
+	 * Read.
+	 * @param storage where
+	 * @param maxTs is raised to what is read at
+	 * @param safePoint reads below it are refused. TiKV would answer, with what is left
+	 */
+	Reads(Storage storage, MaxTimestamp maxTs, long safePoint) {
 		this.storage = storage;
 		this.maxTs = maxTs;
+		this.safePoint = safePoint;
 	}
 
 	GetResponse get(GetRequest request) {
-		long readTs = begin(request.getVersion());
 		try {
-			ByteString value = new ReadRules(request.getContext(), readTs)
-				.value(this.storage.records(request.getKey()));
+			long readTs = begin(request.getVersion());
+			KeyRecords key = this.storage.records(request.getKey());
+			ByteString value = new ReadRules(request.getContext(), readTs).value(key);
 			GetResponse.Builder response = GetResponse.newBuilder();
-			return ((value != null) ? response.setValue(value) : response.setNotFound(true)).build();
+			if (value == null) {
+				return response.setNotFound(true).build();
+			}
+			if (NewerFields.needsCommitTs(request)) {
+				response.setUnknownFields(NewerFields.commitTs(commitTs(key, readTs)));
+			}
+			return response.setValue(value).build();
 		}
 		catch (KeyErrorException ex) {
 			return GetResponse.newBuilder().setError(ex.error()).build();
 		}
 	}
 
+	private static long commitTs(KeyRecords key, long readTs) {
+		Write write = key.newestData(readTs);
+		return (write != null) ? write.commitTs() : 0;
+	}
+
+	/**
+	 * KvBatchGet.
+	 * @param request the request
+	 * @return the response
+	 * @throws KeyErrorException if nothing can be read at its timestamp
+	 */
 	BatchGetResponse batchGet(BatchGetRequest request) {
 		ReadRules rules = new ReadRules(request.getContext(), begin(request.getVersion()));
 		BatchGetResponse.Builder response = BatchGetResponse.newBuilder();
@@ -53,6 +79,14 @@ final class Reads {
 		return response.build();
 	}
 
+	/**
+	 * KvScan.
+	 * @param request the request
+	 * @param region the keys that it may ask for
+	 * @return the response
+	 * @throws KeyErrorException if it asks for others, or nothing can be read at its
+	 * timestamp
+	 */
 	ScanResponse scan(ScanRequest request, KeyRange region) {
 		long readTs = begin(request.getVersion());
 		KeyRange range = request.getReverse() ? new KeyRange(request.getEndKey(), request.getStartKey())
@@ -62,32 +96,49 @@ final class Reads {
 			return ScanResponse.getDefaultInstance();
 		}
 		if (!region.startsAtOrBefore(range.start()) || !(range.end().isEmpty() || region.endsAtOrAfter(range.end()))) {
-			return outOfBounds();
+			throw outOfBounds();
 		}
 		return scan(request, new ReadRules(request.getContext(), readTs), region.clip(range));
 	}
 
 	private ScanResponse scan(ScanRequest request, ReadRules rules, KeyRange range) {
 		ScanResponse.Builder response = ScanResponse.newBuilder();
-		int step = Math.max(1, request.getSampleStep());
-		int seen = 0;
 		if (request.getLimit() == 0) {
 			return response.build();
 		}
-		for (KeyRecords key : this.storage.scan(range, request.getReverse())) {
+		Sample sample = new Sample(Math.max(1, request.getSampleStep()));
+		this.storage.scan(range, request.getReverse(), (key) -> {
 			KvPair pair = pair(rules, key, request.getKeyOnly());
-			if (pair != null && seen++ % step == 0) {
+			if (pair != null && sample.takesNext()) {
 				response.addPairs(pair);
-				if (response.getPairsCount() == request.getLimit()) {
-					break;
-				}
 			}
-		}
+			return response.getPairsCount() < request.getLimit();
+		});
 		return response.build();
+	}
+
+	private static final class Sample {
+
+		private final int step;
+
+		private int seen;
+
+		private Sample(int step) {
+			this.step = step;
+		}
+
+		boolean takesNext() {
+			return this.seen++ % this.step == 0;
+		}
+
 	}
 
 	private long begin(long version) {
 		long readTs = Timestamps.of(version);
+		if (readTs < this.safePoint) {
+			throw new KeyErrorException(KeyErrors.abort("ReadBelowSafePoint",
+					"version: " + readTs + ", safe_point: " + this.safePoint + "; what it would see was collected"));
+		}
 		this.maxTs.raise(readTs);
 		return readTs;
 	}
@@ -105,9 +156,8 @@ final class Reads {
 		}
 	}
 
-	private static ScanResponse outOfBounds() {
-		KeyError error = KeyErrors.abort("InvalidReqRange", "the range is not inside the region");
-		return ScanResponse.newBuilder().setError(error).addPairs(KvPair.newBuilder().setError(error)).build();
+	private static KeyErrorException outOfBounds() {
+		return new KeyErrorException(KeyErrors.abort("InvalidReqRange", "the range is not inside the region"));
 	}
 
 }

@@ -2,17 +2,15 @@ package io.tito.embedded.mvcc;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 import io.tito.embedded.storage.KeyRange;
 import io.tito.embedded.storage.KeyRecords;
 import io.tito.embedded.storage.Lock;
 import io.tito.embedded.storage.MvccDump;
+import io.tito.embedded.storage.SharedStorage;
 import io.tito.embedded.storage.Storage;
 import org.tikv.kvproto.Kvrpcpb.BatchGetRequest;
 import org.tikv.kvproto.Kvrpcpb.BatchGetResponse;
@@ -29,8 +27,11 @@ import org.tikv.kvproto.Kvrpcpb.CommitResponse;
 import org.tikv.kvproto.Kvrpcpb.GetRequest;
 import org.tikv.kvproto.Kvrpcpb.GetResponse;
 import org.tikv.kvproto.Kvrpcpb.KeyError;
+import org.tikv.kvproto.Kvrpcpb.KvPair;
 import org.tikv.kvproto.Kvrpcpb.MvccGetByKeyRequest;
 import org.tikv.kvproto.Kvrpcpb.MvccGetByKeyResponse;
+import org.tikv.kvproto.Kvrpcpb.MvccGetByStartTsRequest;
+import org.tikv.kvproto.Kvrpcpb.MvccGetByStartTsResponse;
 import org.tikv.kvproto.Kvrpcpb.PessimisticLockRequest;
 import org.tikv.kvproto.Kvrpcpb.PessimisticLockResponse;
 import org.tikv.kvproto.Kvrpcpb.PessimisticRollbackRequest;
@@ -57,15 +58,15 @@ import org.tikv.shade.com.google.protobuf.ByteString;
  */
 public final class TransactionCommands implements AutoCloseable {
 
-	private final ReadWriteLock lock = new ReentrantReadWriteLock();
-
-	private final Storage storage;
+	private final SharedStorage shared;
 
 	private final MaxTimestamp maxTs;
 
-	private final Reads reads;
+	private volatile long safePoint;
 
 	private final LockWaits waits = new LockWaits();
+
+	private volatile boolean closed;
 
 	/**
 	 * Make the commands.
@@ -73,23 +74,28 @@ public final class TransactionCommands implements AutoCloseable {
 	 * @param newestAllowed the greatest timestamp that a request may carry now
 	 * @param start a fresh timestamp: what was read before a restart lies below it
 	 */
-	public TransactionCommands(Storage storage, LongSupplier newestAllowed, long start) {
-		this.storage = storage;
+	public TransactionCommands(SharedStorage storage, LongSupplier newestAllowed, long start) {
+		this.shared = storage;
 		this.maxTs = new MaxTimestamp(newestAllowed);
 		this.maxTs.reset(start);
-		this.reads = new Reads(storage, this.maxTs);
 	}
 
 	public GetResponse get(GetRequest request) {
-		return read(() -> this.reads.get(request));
+		return read((storage) -> reads(storage).get(request));
 	}
 
 	public BatchGetResponse batchGet(BatchGetRequest request) {
-		return read(() -> this.reads.batchGet(request));
+		return read((storage) -> reads(storage).batchGet(request),
+				(error) -> BatchGetResponse.newBuilder().setError(error).addPairs(pair(error)).build());
 	}
 
 	public ScanResponse scan(ScanRequest request, KeyRange region) {
-		return read(() -> this.reads.scan(request, region));
+		return read((storage) -> reads(storage).scan(request, region),
+				(error) -> ScanResponse.newBuilder().setError(error).addPairs(pair(error)).build());
+	}
+
+	private static KvPair pair(KeyError error) {
+		return KvPair.newBuilder().setError(error).build();
 	}
 
 	public PrewriteResponse prewrite(PrewriteRequest request) {
@@ -159,11 +165,49 @@ public final class TransactionCommands implements AutoCloseable {
 	}
 
 	public ScanLockResponse scanLock(ScanLockRequest request, KeyRange region) {
-		return read(() -> LockCommands.scan(request, region, this.storage, this.maxTs));
+		return read((storage) -> LockCommands.scan(request, region, storage, this.maxTs));
 	}
 
 	public MvccGetByKeyResponse mvccGetByKey(MvccGetByKeyRequest request) {
 		return MvccGetByKeyResponse.newBuilder().setInfo(MvccMessages.of(dump(request.getKey()))).build();
+	}
+
+	public MvccGetByStartTsResponse mvccGetByStartTs(MvccGetByStartTsRequest request, KeyRange region) {
+		return read((storage) -> Inspection.byStartTs(request, region, storage));
+	}
+
+	/**
+	 * Forget all keys of a range with everything about them, whatever its state.
+	 * @param range the range
+	 */
+	public void destroy(KeyRange range) {
+		alone((batch) -> {
+			batch.destroy(range);
+			return true;
+		});
+	}
+
+	/**
+	 * Collect the versions that no read at or above a timestamp can see, and refuse to
+	 * read below it from now on.
+	 * @param safePoint the timestamp
+	 * @throws IllegalStateException if there are locks at or below it
+	 */
+	public void collect(long safePoint) {
+		alone((batch) -> {
+			new Collector(safePoint, batch).run();
+			batch.apply();
+			collectedUntil(safePoint);
+			return true;
+		});
+	}
+
+	/**
+	 * Refuse to read below a timestamp, because versions were collected.
+	 * @param safePoint the timestamp
+	 */
+	public void collectedUntil(long safePoint) {
+		this.safePoint = safePoint;
 	}
 
 	/**
@@ -172,17 +216,27 @@ public final class TransactionCommands implements AutoCloseable {
 	 * @return a copy
 	 */
 	public MvccDump dump(ByteString key) {
-		return read(() -> MvccDump.of(this.storage.records(key)));
+		return read((storage) -> MvccDump.of(storage.records(key)));
 	}
 
-	private <R> R read(Supplier<R> command) {
-		this.lock.readLock().lock();
+	private Reads reads(Storage storage) {
+		return new Reads(storage, this.maxTs, this.safePoint);
+	}
+
+	private <R> R read(Function<Storage, R> command, Function<KeyError, R> failed) {
 		try {
-			return command.get();
+			return read(command);
 		}
-		finally {
-			this.lock.readLock().unlock();
+		catch (KeyErrorException ex) {
+			return failed.apply(ex.error());
 		}
+	}
+
+	private <R> R read(Function<Storage, R> command) {
+		return this.shared.read((storage) -> {
+			checkOpen();
+			return command.apply(storage);
+		});
 	}
 
 	private <R> R write(Function<Batch, R> command, Function<KeyError, R> failed) {
@@ -203,12 +257,16 @@ public final class TransactionCommands implements AutoCloseable {
 	}
 
 	private <R> R alone(Function<Batch, R> work) {
-		this.lock.writeLock().lock();
-		try {
-			return work.apply(new Batch(this.storage, this.maxTs));
-		}
-		finally {
-			this.lock.writeLock().unlock();
+		return this.shared.write((storage) -> {
+			checkOpen();
+			return work.apply(new Batch(storage, this.maxTs));
+		});
+	}
+
+	// after a restart, late requests must not use the greatest timestamp from before
+	private void checkOpen() {
+		if (this.closed) {
+			throw new IllegalStateException("The embedded server has stopped or was restarted");
 		}
 	}
 
@@ -229,11 +287,12 @@ public final class TransactionCommands implements AutoCloseable {
 	}
 
 	/**
-	 * Stop waiting for locks; those who wait get no answer.
+	 * Take no more commands; those who wait for locks get no answer.
 	 */
 	@Override
 	public void close() {
 		this.waits.close();
+		this.closed = true;
 	}
 
 }

@@ -1,14 +1,19 @@
 package io.tito.embedded.pd;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
+
+import io.tito.embedded.fault.SettableClock;
+import io.tito.embedded.storage.ClusterState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The timestamp oracle: strictly increasing timestamps whose upper bits are the clock's
  * milliseconds. Never goes back, whatever the clock does. Thread-safe.
  */
-public final class Oracle {
+public final class Oracle implements SettableClock {
 
 	/**
 	 * How many timestamps one millisecond holds.
@@ -17,14 +22,32 @@ public final class Oracle {
 
 	private static final Duration DRIFT = Duration.ofSeconds(60);
 
+	private static final Duration AHEAD = Duration.ofSeconds(3);
+
+	private static final String BOUND = "timestamp-bound";
+
 	private final InstantSource clock;
+
+	private final ClusterState state;
+
+	private volatile long bound;
+
+	private volatile @Nullable Long frozenAt;
 
 	private final AtomicLong ahead = new AtomicLong();
 
 	private final AtomicLong last = new AtomicLong();
 
-	public Oracle(InstantSource clock) {
+	/**
+	 * Go on above all timestamps that were given before.
+	 * @param clock gives the physical part
+	 * @param state remembers how far timestamps may have got
+	 */
+	public Oracle(InstantSource clock, ClusterState state) {
 		this.clock = clock;
+		this.state = state;
+		this.bound = state.load(BOUND).map((saved) -> ByteBuffer.wrap(saved).getLong()).orElse(0L);
+		this.last.set(this.bound);
 	}
 
 	/**
@@ -38,7 +61,20 @@ public final class Oracle {
 					"A request may take 1 to " + (PER_MILLISECOND - 1) + " timestamps, not " + count);
 		}
 		long now = now();
-		return this.last.updateAndGet((before) -> after(Math.max(before, now), count));
+		long taken = this.last.updateAndGet((before) -> after(Math.max(before, now), count));
+		if (taken > this.bound) {
+			extend(taken);
+		}
+		return taken;
+	}
+
+	// a crash forgets what was given, never the bound: saved rarely, it is a bit ahead
+	private synchronized void extend(long taken) {
+		if (taken > this.bound) {
+			long ahead = taken + AHEAD.toMillis() * PER_MILLISECOND;
+			this.state.save(BOUND, ByteBuffer.allocate(Long.BYTES).putLong(ahead).array());
+			this.bound = ahead;
+		}
 	}
 
 	/**
@@ -56,7 +92,9 @@ public final class Oracle {
 	}
 
 	private long now() {
-		return (this.clock.millis() + this.ahead.get()) * PER_MILLISECOND;
+		Long stopped = this.frozenAt;
+		long millis = (stopped != null) ? stopped : this.clock.millis();
+		return (millis + this.ahead.get()) * PER_MILLISECOND;
 	}
 
 	/**
@@ -67,12 +105,19 @@ public final class Oracle {
 		return Math.max(this.last.get(), now()) + DRIFT.toMillis() * PER_MILLISECOND;
 	}
 
-	/**
-	 * Let the physical time jump ahead.
-	 * @param by how far
-	 */
+	@Override
 	public void advance(Duration by) {
 		this.ahead.addAndGet(by.toMillis());
+	}
+
+	@Override
+	public void freeze() {
+		this.frozenAt = this.clock.millis();
+	}
+
+	@Override
+	public void thaw() {
+		this.frozenAt = null;
 	}
 
 }

@@ -1,6 +1,5 @@
 package io.tito.embedded.pd;
 
-import java.util.List;
 import java.util.Optional;
 
 import org.tikv.kvproto.Metapb;
@@ -33,7 +32,7 @@ final class PdRequests {
 		return Pdpb.ResponseHeader.newBuilder().setClusterId(this.topology.clusterId()).build();
 	}
 
-	private Pdpb.ResponseHeader answerTo(Pdpb.RequestHeader request) {
+	Pdpb.ResponseHeader answerTo(Pdpb.RequestHeader request) {
 		if (request.getClusterId() != this.topology.clusterId()) {
 			throw Status.FAILED_PRECONDITION
 				.withDescription(
@@ -80,11 +79,15 @@ final class PdRequests {
 	}
 
 	Pdpb.GetRegionResponse region(Pdpb.GetRegionRequest request) {
-		return response(answerTo(request.getHeader()), this.topology.regionOf(request.getRegionKey()));
+		return response(answerTo(request.getHeader()), Optional.of(holding(request.getRegionKey())));
 	}
 
 	Pdpb.GetRegionResponse previousRegion(Pdpb.GetRegionRequest request) {
-		return response(answerTo(request.getHeader()), this.topology.regionBefore(request.getRegionKey()));
+		return response(answerTo(request.getHeader()), this.topology.regions().before(holding(request.getRegionKey())));
+	}
+
+	private Region holding(ByteString encodedKey) {
+		return this.topology.regions().holding(encodedKey);
 	}
 
 	Pdpb.GetRegionResponse regionById(Pdpb.GetRegionByIDRequest request) {
@@ -94,7 +97,10 @@ final class PdRequests {
 	// no region is an answer too: the header alone
 	private static Pdpb.GetRegionResponse response(Pdpb.ResponseHeader header, Optional<Region> found) {
 		Pdpb.GetRegionResponse.Builder response = Pdpb.GetRegionResponse.newBuilder().setHeader(header);
-		found.ifPresent((region) -> response.setRegion(region.toMessage()).setLeader(region.peer()));
+		found.ifPresent((region) -> {
+			response.setRegion(region.toMessage());
+			region.leadingPeer().ifPresent(response::setLeader);
+		});
 		return response.build();
 	}
 
@@ -102,20 +108,17 @@ final class PdRequests {
 		Pdpb.ScanRegionsResponse.Builder response = Pdpb.ScanRegionsResponse.newBuilder()
 			.setHeader(answerTo(request.getHeader()));
 		int limit = (request.getLimit() > 0) ? request.getLimit() : Integer.MAX_VALUE;
-		regionsBetween(request.getStartKey(), request.getEndKey()).stream().limit(limit).forEach((region) -> {
-			Metapb.Region message = region.toMessage();
-			response.addRegionMetas(message).addLeaders(region.peer());
-			response.addRegions(Pdpb.Region.newBuilder().setRegion(message).setLeader(region.peer()));
-		});
-		return response.build();
-	}
-
-	private List<Region> regionsBetween(ByteString start, ByteString end) {
-		return this.topology.regions()
+		this.topology.regions()
+			.between(request.getStartKey(), request.getEndKey())
 			.stream()
-			.dropWhile((region) -> !region.encodedRange().endsBehind(start))
-			.takeWhile((region) -> end.isEmpty() || !region.encodedRange().startsAtOrAfter(end))
-			.toList();
+			.limit(limit)
+			.forEach((region) -> {
+				Metapb.Region message = region.toMessage();
+				Metapb.Peer leader = region.leadingPeer().orElse(Metapb.Peer.getDefaultInstance());
+				response.addRegionMetas(message).addLeaders(leader);
+				response.addRegions(Pdpb.Region.newBuilder().setRegion(message).setLeader(leader));
+			});
+		return response.build();
 	}
 
 	Pdpb.GetStoreResponse store(Pdpb.GetStoreRequest request) {
@@ -130,7 +133,7 @@ final class PdRequests {
 		return response.build();
 	}
 
-	private static Pdpb.ResponseHeader withError(Pdpb.ResponseHeader header, String message) {
+	static Pdpb.ResponseHeader withError(Pdpb.ResponseHeader header, String message) {
 		return header.toBuilder()
 			.setError(Pdpb.Error.newBuilder().setType(Pdpb.ErrorType.UNKNOWN).setMessage(message))
 			.build();
@@ -146,7 +149,9 @@ final class PdRequests {
 	Pdpb.GetClusterConfigResponse clusterConfig(Pdpb.GetClusterConfigRequest request) {
 		return Pdpb.GetClusterConfigResponse.newBuilder()
 			.setHeader(answerTo(request.getHeader()))
-			.setCluster(Metapb.Cluster.newBuilder().setId(this.topology.clusterId()).setMaxPeerCount(1))
+			.setCluster(Metapb.Cluster.newBuilder()
+				.setId(this.topology.clusterId())
+				.setMaxPeerCount(this.topology.storeIds().size()))
 			.build();
 	}
 
@@ -160,8 +165,17 @@ final class PdRequests {
 	Pdpb.UpdateGCSafePointResponse updateSafePoint(Pdpb.UpdateGCSafePointRequest request) {
 		return Pdpb.UpdateGCSafePointResponse.newBuilder()
 			.setHeader(answerTo(request.getHeader()))
-			.setNewSafePoint(this.safePoints.advance(request.getSafePoint()))
+			.setNewSafePoint(advance(request.getSafePoint()))
 			.build();
+	}
+
+	private long advance(long safePoint) {
+		try {
+			return this.safePoints.advance(safePoint);
+		}
+		catch (IllegalStateException ex) {
+			throw Status.FAILED_PRECONDITION.withDescription(ex.getMessage()).asRuntimeException();
+		}
 	}
 
 	Pdpb.UpdateServiceGCSafePointResponse updateServiceSafePoint(Pdpb.UpdateServiceGCSafePointRequest request) {

@@ -17,9 +17,12 @@ public final class PdService extends PDGrpc.PDImplBase {
 
 	private final PdRequests requests;
 
-	public PdService(Calls calls, Topology topology, Oracle oracle) {
+	private final Placement placement;
+
+	public PdService(Calls calls, Topology topology, Oracle oracle, SafePoints safePoints) {
 		this.calls = calls;
-		this.requests = new PdRequests(topology, oracle, new SafePoints());
+		this.requests = new PdRequests(topology, oracle, safePoints);
+		this.placement = new Placement(topology, this.requests);
 	}
 
 	@Override
@@ -83,6 +86,27 @@ public final class PdService extends PDGrpc.PDImplBase {
 	public void updateServiceGCSafePoint(Pdpb.UpdateServiceGCSafePointRequest request,
 			StreamObserver<Pdpb.UpdateServiceGCSafePointResponse> out) {
 		answer(Rpc.of("UpdateServiceGCSafePoint", this.requests::updateServiceSafePoint), request, out);
+	}
+
+	@Override
+	public void splitRegions(Pdpb.SplitRegionsRequest request, StreamObserver<Pdpb.SplitRegionsResponse> out) {
+		answer(Rpc.of("SplitRegions", this.placement::split), request, out);
+	}
+
+	@Override
+	public void scatterRegion(Pdpb.ScatterRegionRequest request, StreamObserver<Pdpb.ScatterRegionResponse> out) {
+		answer(Rpc.of("ScatterRegion", this.placement::scatter), request, out);
+	}
+
+	@Override
+	public void splitAndScatterRegions(Pdpb.SplitAndScatterRegionsRequest request,
+			StreamObserver<Pdpb.SplitAndScatterRegionsResponse> out) {
+		answer(Rpc.of("SplitAndScatterRegions", this.placement::splitAndScatter), request, out);
+	}
+
+	@Override
+	public void getOperator(Pdpb.GetOperatorRequest request, StreamObserver<Pdpb.GetOperatorResponse> out) {
+		answer(Rpc.of("GetOperator", this.placement::operator), request, out);
 	}
 
 	private <Q extends Message, R extends Message> void answer(Rpc<Q, R> rpc, Q request, StreamObserver<R> out) {

@@ -1,19 +1,40 @@
 package io.tito.embedded.pd;
 
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongConsumer;
+
+import io.tito.embedded.storage.ClusterState;
 
 /**
  * Below the safe point old versions may be collected; services hold it back for a while.
  * Thread-safe.
  */
-final class SafePoints {
+public final class SafePoints {
 
 	private static final String COLLECTOR = "gc_worker";
 
+	private static final String SAFE_POINT = "safe-point";
+
 	private final Map<String, Service> services = new HashMap<>();
 
+	private final ClusterState state;
+
+	private final LongConsumer collector;
+
 	private long safePoint;
+
+	/**
+	 * Go on at the safe point that was.
+	 * @param state remembers it
+	 * @param collector collects old versions below a safe point, or refuses to
+	 */
+	public SafePoints(ClusterState state, LongConsumer collector) {
+		this.state = state;
+		this.collector = collector;
+		this.safePoint = state.load(SAFE_POINT).map((saved) -> ByteBuffer.wrap(saved).getLong()).orElse(0L);
+	}
 
 	record Service(String id, long safePoint, long expiresAtMillis) {
 
@@ -24,17 +45,22 @@ final class SafePoints {
 
 	}
 
-	synchronized long get() {
+	public synchronized long get() {
 		return this.safePoint;
 	}
 
 	/**
-	 * Move the safe point ahead; a smaller one is ignored.
+	 * Move the safe point ahead and collect what is old then; a smaller one is ignored.
 	 * @param newSafePoint where to
 	 * @return where it is now
+	 * @throws IllegalStateException if the collector refuses
 	 */
 	synchronized long advance(long newSafePoint) {
-		this.safePoint = Math.max(this.safePoint, newSafePoint);
+		if (newSafePoint > this.safePoint) {
+			this.collector.accept(newSafePoint);
+			this.state.save(SAFE_POINT, ByteBuffer.allocate(Long.BYTES).putLong(newSafePoint).array());
+			this.safePoint = newSafePoint;
+		}
 		return this.safePoint;
 	}
 

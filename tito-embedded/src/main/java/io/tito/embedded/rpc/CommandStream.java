@@ -1,6 +1,7 @@
 package io.tito.embedded.rpc;
 
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 import io.tito.embedded.fault.Calls;
 import io.tito.embedded.fault.Reply;
@@ -16,8 +17,8 @@ import org.tikv.shade.io.grpc.stub.StreamObserver;
 
 /**
  * One stream of batched commands. The commands of a message run in order and are answered
- * together; those that a fault delays are answered later, on their own. A command whose
- * answer is lost breaks the stream, after the other answers of its message.
+ * together; those that a fault or a lock delays are answered later, on their own. A
+ * command whose answer is lost breaks the stream, after the other answers of its message.
  */
 final class CommandStream implements StreamObserver<BatchCommandsRequest> {
 
@@ -25,9 +26,11 @@ final class CommandStream implements StreamObserver<BatchCommandsRequest> {
 
 	private final TikvRpcs rpcs;
 
+	private final RawRpcs rawRpcs;
+
 	private final StreamObserver<BatchCommandsResponse> out;
 
-	private BatchCommandsResponse.@Nullable Builder collecting;
+	private final Consumer<Runnable> whenDurable;
 
 	private @Nullable Status failure;
 
@@ -37,60 +40,102 @@ final class CommandStream implements StreamObserver<BatchCommandsRequest> {
 
 	private int unanswered;
 
-	CommandStream(Calls calls, TikvRpcs rpcs, StreamObserver<BatchCommandsResponse> out) {
+	/**
+	 * Serve a stream.
+	 * @param calls runs the commands
+	 * @param rpcs those of transactions
+	 * @param rawRpcs those of raw keys
+	 * @param whenDurable runs what it is given after the answers that wait for the disk
+	 * @param out where answers go
+	 */
+	CommandStream(Calls calls, TikvRpcs rpcs, RawRpcs rawRpcs, Consumer<Runnable> whenDurable,
+			StreamObserver<BatchCommandsResponse> out) {
 		this.calls = calls;
 		this.rpcs = rpcs;
+		this.rawRpcs = rawRpcs;
+		this.whenDurable = whenDurable;
 		this.out = out;
 	}
 
 	@Override
 	public void onNext(BatchCommandsRequest batch) {
 		this.calls.count("BatchCommands", 1);
-		begin(batch.getRequestsCount());
+		Answers answers = begin(batch.getRequestsCount());
 		for (int i = 0; i < batch.getRequestsCount(); i++) {
-			run(batch.getRequestIds(i), batch.getRequests(i));
+			run(answers, batch.getRequestIds(i), batch.getRequests(i));
 		}
-		flush();
+		if (isComplete(answers)) {
+			flush(answers);
+		}
+		else {
+			this.whenDurable.accept(() -> flush(answers));
+		}
 	}
 
-	private synchronized void begin(int commands) {
-		this.collecting = BatchCommandsResponse.newBuilder();
+	private synchronized Answers begin(int commands) {
 		this.unanswered += commands;
+		return new Answers(commands);
 	}
 
-	private void run(long id, BatchCommandsRequest.Request request) {
+	private synchronized boolean isComplete(Answers answers) {
+		return answers.missing == 0;
+	}
+
+	private void run(Answers answers, long id, BatchCommandsRequest.Request request) {
 		switch (request.getCmdCase()) {
-			case GET -> run(id, this.rpcs.get, request.getGet(), Response.Builder::setGet);
-			case BATCHGET -> run(id, this.rpcs.batchGet, request.getBatchGet(), Response.Builder::setBatchGet);
-			case SCAN -> run(id, this.rpcs.scan, request.getScan(), Response.Builder::setScan);
-			case PREWRITE -> run(id, this.rpcs.prewrite, request.getPrewrite(), Response.Builder::setPrewrite);
-			case COMMIT -> run(id, this.rpcs.commit, request.getCommit(), Response.Builder::setCommit);
-			case BATCHROLLBACK ->
-				run(id, this.rpcs.batchRollback, request.getBatchRollback(), Response.Builder::setBatchRollback);
-			case CLEANUP -> run(id, this.rpcs.cleanup, request.getCleanup(), Response.Builder::setCleanup);
-			case CHECKTXNSTATUS ->
-				run(id, this.rpcs.checkTxnStatus, request.getCheckTxnStatus(), Response.Builder::setCheckTxnStatus);
-			case CHECKSECONDARYLOCKS -> run(id, this.rpcs.checkSecondaryLocks, request.getCheckSecondaryLocks(),
-					Response.Builder::setCheckSecondaryLocks);
+			case GET -> run(answers, id, this.rpcs.get, request.getGet(), Response.Builder::setGet);
+			case BATCHGET -> run(answers, id, this.rpcs.batchGet, request.getBatchGet(), Response.Builder::setBatchGet);
+			case SCAN -> run(answers, id, this.rpcs.scan, request.getScan(), Response.Builder::setScan);
+			case PREWRITE -> run(answers, id, this.rpcs.prewrite, request.getPrewrite(), Response.Builder::setPrewrite);
+			case COMMIT -> run(answers, id, this.rpcs.commit, request.getCommit(), Response.Builder::setCommit);
+			case BATCHROLLBACK -> run(answers, id, this.rpcs.batchRollback, request.getBatchRollback(),
+					Response.Builder::setBatchRollback);
+			case CLEANUP -> run(answers, id, this.rpcs.cleanup, request.getCleanup(), Response.Builder::setCleanup);
+			case CHECKTXNSTATUS -> run(answers, id, this.rpcs.checkTxnStatus, request.getCheckTxnStatus(),
+					Response.Builder::setCheckTxnStatus);
+			case CHECKSECONDARYLOCKS -> run(answers, id, this.rpcs.checkSecondaryLocks,
+					request.getCheckSecondaryLocks(), Response.Builder::setCheckSecondaryLocks);
 			case TXNHEARTBEAT ->
-				run(id, this.rpcs.heartBeat, request.getTxnHeartBeat(), Response.Builder::setTxnHeartBeat);
-			case PESSIMISTICLOCK ->
-				run(id, this.rpcs.pessimisticLock, request.getPessimisticLock(), Response.Builder::setPessimisticLock);
-			case PESSIMISTICROLLBACK -> run(id, this.rpcs.pessimisticRollback, request.getPessimisticRollback(),
-					Response.Builder::setPessimisticRollback);
+				run(answers, id, this.rpcs.heartBeat, request.getTxnHeartBeat(), Response.Builder::setTxnHeartBeat);
+			case PESSIMISTICLOCK -> run(answers, id, this.rpcs.pessimisticLock, request.getPessimisticLock(),
+					Response.Builder::setPessimisticLock);
+			case PESSIMISTICROLLBACK -> run(answers, id, this.rpcs.pessimisticRollback,
+					request.getPessimisticRollback(), Response.Builder::setPessimisticRollback);
 			case RESOLVELOCK ->
-				run(id, this.rpcs.resolveLock, request.getResolveLock(), Response.Builder::setResolveLock);
-			case SCANLOCK -> run(id, this.rpcs.scanLock, request.getScanLock(), Response.Builder::setScanLock);
-			case RAWGET -> run(id, this.rpcs.rawGet, request.getRawGet(), Response.Builder::setRawGet);
-			case EMPTY -> answer(id,
+				run(answers, id, this.rpcs.resolveLock, request.getResolveLock(), Response.Builder::setResolveLock);
+			case SCANLOCK -> run(answers, id, this.rpcs.scanLock, request.getScanLock(), Response.Builder::setScanLock);
+			case DELETERANGE ->
+				run(answers, id, this.rpcs.deleteRange, request.getDeleteRange(), Response.Builder::setDeleteRange);
+			case EMPTY -> answer(answers, id,
 					Response.newBuilder()
 						.setEmpty(BatchCommandsEmptyResponse.newBuilder().setTestId(request.getEmpty().getTestId()))
 						.build());
-			default -> fail(Status.UNIMPLEMENTED.withDescription("command " + request.getCmdCase()));
+			default -> runRaw(answers, id, request);
 		}
 	}
 
-	private <Q extends Message, R extends Message> void run(long id, Rpc<Q, R> rpc, Q request,
+	private void runRaw(Answers answers, long id, BatchCommandsRequest.Request request) {
+		switch (request.getCmdCase()) {
+			case RAWGET -> run(answers, id, this.rawRpcs.get, request.getRawGet(), Response.Builder::setRawGet);
+			case RAWBATCHGET ->
+				run(answers, id, this.rawRpcs.batchGet, request.getRawBatchGet(), Response.Builder::setRawBatchGet);
+			case RAWPUT -> run(answers, id, this.rawRpcs.put, request.getRawPut(), Response.Builder::setRawPut);
+			case RAWBATCHPUT ->
+				run(answers, id, this.rawRpcs.batchPut, request.getRawBatchPut(), Response.Builder::setRawBatchPut);
+			case RAWDELETE ->
+				run(answers, id, this.rawRpcs.delete, request.getRawDelete(), Response.Builder::setRawDelete);
+			case RAWBATCHDELETE -> run(answers, id, this.rawRpcs.batchDelete, request.getRawBatchDelete(),
+					Response.Builder::setRawBatchDelete);
+			case RAWDELETERANGE -> run(answers, id, this.rawRpcs.deleteRange, request.getRawDeleteRange(),
+					Response.Builder::setRawDeleteRange);
+			case RAWSCAN -> run(answers, id, this.rawRpcs.scan, request.getRawScan(), Response.Builder::setRawScan);
+			case RAWBATCHSCAN ->
+				run(answers, id, this.rawRpcs.batchScan, request.getRawBatchScan(), Response.Builder::setRawBatchScan);
+			default -> fail(answers, Status.UNIMPLEMENTED.withDescription("command " + request.getCmdCase()));
+		}
+	}
+
+	private <Q extends Message, R extends Message> void run(Answers answers, long id, Rpc<Q, R> rpc, Q request,
 			BiConsumer<Response.Builder, R> setter) {
 		this.calls.run(rpc, request, new Reply<R>() {
 
@@ -98,21 +143,22 @@ final class CommandStream implements StreamObserver<BatchCommandsRequest> {
 			public void send(R response) {
 				Response.Builder wrapped = Response.newBuilder();
 				setter.accept(wrapped, response);
-				answer(id, wrapped.build());
+				answer(answers, id, wrapped.build());
 			}
 
 			@Override
 			public void fail(Status status) {
-				CommandStream.this.fail(status);
+				CommandStream.this.fail(answers, status);
 			}
 
 		});
 	}
 
-	private synchronized void answer(long id, Response response) {
+	private synchronized void answer(Answers answers, long id, Response response) {
 		this.unanswered--;
-		if (this.collecting != null) {
-			this.collecting.addRequestIds(id).addResponses(response);
+		answers.missing--;
+		if (answers.collecting != null) {
+			answers.collecting.addRequestIds(id).addResponses(response);
 		}
 		else if (!this.ended) {
 			this.out.onNext(BatchCommandsResponse.newBuilder().addRequestIds(id).addResponses(response).build());
@@ -120,21 +166,38 @@ final class CommandStream implements StreamObserver<BatchCommandsRequest> {
 		}
 	}
 
-	private synchronized void fail(Status status) {
+	private synchronized void fail(Answers answers, Status status) {
 		this.unanswered--;
+		answers.missing--;
 		this.failure = status;
-		if (this.collecting == null) {
+		if (answers.collecting == null) {
 			endIfDone();
 		}
 	}
 
-	private synchronized void flush() {
-		BatchCommandsResponse.Builder answers = this.collecting;
-		this.collecting = null;
-		if (answers != null && answers.getResponsesCount() > 0 && !this.ended) {
-			this.out.onNext(answers.build());
+	private synchronized void flush(Answers answers) {
+		BatchCommandsResponse.Builder collected = answers.collecting;
+		answers.collecting = null;
+		if (collected != null && collected.getResponsesCount() > 0 && !this.ended) {
+			this.out.onNext(collected.build());
 		}
 		endIfDone();
+	}
+
+	/**
+	 * The answers to one message, collected until they are flushed. Guarded by the
+	 * stream.
+	 */
+	private static final class Answers {
+
+		private BatchCommandsResponse.@Nullable Builder collecting = BatchCommandsResponse.newBuilder();
+
+		private int missing;
+
+		private Answers(int commands) {
+			this.missing = commands;
+		}
+
 	}
 
 	private void endIfDone() {

@@ -3,7 +3,6 @@ package io.tito.embedded.rpc;
 import java.util.List;
 
 import io.tito.embedded.fault.Calls;
-import io.tito.embedded.mvcc.TransactionCommands;
 import io.tito.embedded.pd.PdService;
 import io.tito.embedded.pd.Topology;
 import org.tikv.shade.io.grpc.BindableService;
@@ -20,15 +19,28 @@ public record Services(List<BindableService> all) {
 	}
 
 	/**
-	 * The services of one server.
+	 * The services of the first store, beside which PD listens.
 	 * @param calls runs their requests
 	 * @param pd the placement driver
 	 * @param topology tells where requests belong
-	 * @param commands the store
+	 * @param storeId the store
+	 * @param commands what all stores share
 	 * @return PD, TiKV and health
 	 */
-	public static Services of(Calls calls, PdService pd, Topology topology, TransactionCommands commands) {
-		return new Services(List.of(pd, new TikvService(calls, topology, commands), new HealthService(calls)));
+	public static Services ofPdAndStore(Calls calls, PdService pd, Topology topology, long storeId, Commands commands) {
+		return new Services(List.of(pd, new TikvService(calls, topology, storeId, commands), new HealthService(calls)));
+	}
+
+	/**
+	 * The services of any other store.
+	 * @param calls runs their requests
+	 * @param topology tells where requests belong
+	 * @param storeId the store
+	 * @param commands what all stores share
+	 * @return TiKV and health
+	 */
+	public static Services ofStore(Calls calls, Topology topology, long storeId, Commands commands) {
+		return new Services(List.of(new TikvService(calls, topology, storeId, commands), new HealthService(calls)));
 	}
 
 }

@@ -1,30 +1,19 @@
 package io.tito.embedded.rpc;
 
 import java.util.List;
-import java.util.function.BiFunction;
-import java.util.function.Consumer;
-import java.util.function.Function;
 
-import io.tito.embedded.fault.Handler;
 import io.tito.embedded.fault.Rpc;
-import io.tito.embedded.mvcc.InvalidTimestampException;
 import io.tito.embedded.mvcc.TransactionCommands;
 import io.tito.embedded.storage.KeyRange;
-import org.tikv.kvproto.Errorpb;
 import org.tikv.kvproto.Kvrpcpb;
-import org.tikv.kvproto.Kvrpcpb.Context;
 import org.tikv.kvproto.Kvrpcpb.KvPair;
 import org.tikv.kvproto.Kvrpcpb.Mutation;
-import org.tikv.shade.com.google.protobuf.ByteString;
-import org.tikv.shade.com.google.protobuf.Message;
 
 /**
  * The RPCs of TiKV: for each its name, its region check, its command, and how errors look
  * in its response. Used by single calls and by command streams alike.
  */
 final class TikvRpcs {
-
-	private final RegionGate gate;
 
 	final Rpc<Kvrpcpb.GetRequest, Kvrpcpb.GetResponse> get;
 
@@ -56,111 +45,117 @@ final class TikvRpcs {
 
 	final Rpc<Kvrpcpb.MvccGetByKeyRequest, Kvrpcpb.MvccGetByKeyResponse> mvccGetByKey;
 
-	final Rpc<Kvrpcpb.RawGetRequest, Kvrpcpb.RawGetResponse> rawGet;
+	final Rpc<Kvrpcpb.SplitRegionRequest, Kvrpcpb.SplitRegionResponse> splitRegion;
 
-	TikvRpcs(RegionGate gate, TransactionCommands commands) {
-		this.gate = gate;
-		this.get = rpc("KvGet", Kvrpcpb.GetRequest::getContext, (request) -> List.of(request.getKey()),
+	final Rpc<Kvrpcpb.MvccGetByStartTsRequest, Kvrpcpb.MvccGetByStartTsResponse> mvccGetByStartTs;
+
+	final Rpc<Kvrpcpb.DeleteRangeRequest, Kvrpcpb.DeleteRangeResponse> deleteRange;
+
+	final Rpc<Kvrpcpb.UnsafeDestroyRangeRequest, Kvrpcpb.UnsafeDestroyRangeResponse> unsafeDestroyRange;
+
+	TikvRpcs(RegionRpcs rpcs, SplitRegion splitRegion, TransactionCommands commands) {
+		this.get = rpcs.reading("KvGet", Kvrpcpb.GetRequest::getContext, (request) -> List.of(request.getKey()),
 				(request, region) -> commands.get(request),
 				(error) -> Kvrpcpb.GetResponse.newBuilder().setRegionError(error).build(),
 				(error) -> Kvrpcpb.GetResponse.newBuilder().setError(error).build());
-		this.batchGet = rpc("KvBatchGet", Kvrpcpb.BatchGetRequest::getContext, Kvrpcpb.BatchGetRequest::getKeysList,
-				(request, region) -> commands.batchGet(request),
+		this.batchGet = rpcs.reading("KvBatchGet", Kvrpcpb.BatchGetRequest::getContext,
+				Kvrpcpb.BatchGetRequest::getKeysList, (request, region) -> commands.batchGet(request),
 				(error) -> Kvrpcpb.BatchGetResponse.newBuilder().setRegionError(error).build(),
 				(error) -> Kvrpcpb.BatchGetResponse.newBuilder().setError(error).addPairs(pair(error)).build());
-		this.scan = rpc("KvScan", Kvrpcpb.ScanRequest::getContext, (request) -> List.of(), commands::scan,
+		this.scan = rpcs.reading("KvScan", Kvrpcpb.ScanRequest::getContext, (request) -> List.of(), commands::scan,
 				(error) -> Kvrpcpb.ScanResponse.newBuilder().setRegionError(error).build(),
 				(error) -> Kvrpcpb.ScanResponse.newBuilder().setError(error).addPairs(pair(error)).build());
-		this.prewrite = rpc("KvPrewrite", Kvrpcpb.PrewriteRequest::getContext,
+		this.prewrite = rpcs.writing("KvPrewrite", Kvrpcpb.PrewriteRequest::getContext,
 				(request) -> request.getMutationsList().stream().map(Mutation::getKey).toList(),
 				(request, region) -> commands.prewrite(request),
 				(error) -> Kvrpcpb.PrewriteResponse.newBuilder().setRegionError(error).build(),
 				(error) -> Kvrpcpb.PrewriteResponse.newBuilder().addErrors(error).build());
-		this.commit = rpc("KvCommit", Kvrpcpb.CommitRequest::getContext, Kvrpcpb.CommitRequest::getKeysList,
+		this.commit = rpcs.writing("KvCommit", Kvrpcpb.CommitRequest::getContext, Kvrpcpb.CommitRequest::getKeysList,
 				(request, region) -> commands.commit(request),
 				(error) -> Kvrpcpb.CommitResponse.newBuilder().setRegionError(error).build(),
 				(error) -> Kvrpcpb.CommitResponse.newBuilder().setError(error).build());
-		this.batchRollback = rpc("KvBatchRollback", Kvrpcpb.BatchRollbackRequest::getContext,
+		this.batchRollback = rpcs.writing("KvBatchRollback", Kvrpcpb.BatchRollbackRequest::getContext,
 				Kvrpcpb.BatchRollbackRequest::getKeysList, (request, region) -> commands.batchRollback(request),
 				(error) -> Kvrpcpb.BatchRollbackResponse.newBuilder().setRegionError(error).build(),
 				(error) -> Kvrpcpb.BatchRollbackResponse.newBuilder().setError(error).build());
-		this.cleanup = rpc("KvCleanup", Kvrpcpb.CleanupRequest::getContext, (request) -> List.of(request.getKey()),
-				(request, region) -> commands.cleanup(request),
+		this.cleanup = rpcs.writing("KvCleanup", Kvrpcpb.CleanupRequest::getContext,
+				(request) -> List.of(request.getKey()), (request, region) -> commands.cleanup(request),
 				(error) -> Kvrpcpb.CleanupResponse.newBuilder().setRegionError(error).build(),
 				(error) -> Kvrpcpb.CleanupResponse.newBuilder().setError(error).build());
-		this.checkTxnStatus = rpc("KvCheckTxnStatus", Kvrpcpb.CheckTxnStatusRequest::getContext,
+		this.checkTxnStatus = rpcs.writing("KvCheckTxnStatus", Kvrpcpb.CheckTxnStatusRequest::getContext,
 				(request) -> List.of(request.getPrimaryKey()), (request, region) -> commands.checkTxnStatus(request),
 				(error) -> Kvrpcpb.CheckTxnStatusResponse.newBuilder().setRegionError(error).build(),
 				(error) -> Kvrpcpb.CheckTxnStatusResponse.newBuilder().setError(error).build());
-		this.checkSecondaryLocks = rpc("KvCheckSecondaryLocks", Kvrpcpb.CheckSecondaryLocksRequest::getContext,
+		this.checkSecondaryLocks = rpcs.writing("KvCheckSecondaryLocks", Kvrpcpb.CheckSecondaryLocksRequest::getContext,
 				Kvrpcpb.CheckSecondaryLocksRequest::getKeysList,
 				(request, region) -> commands.checkSecondaryLocks(request),
 				(error) -> Kvrpcpb.CheckSecondaryLocksResponse.newBuilder().setRegionError(error).build(),
 				(error) -> Kvrpcpb.CheckSecondaryLocksResponse.newBuilder().setError(error).build());
-		this.heartBeat = rpc("KvTxnHeartBeat", Kvrpcpb.TxnHeartBeatRequest::getContext,
+		this.heartBeat = rpcs.writing("KvTxnHeartBeat", Kvrpcpb.TxnHeartBeatRequest::getContext,
 				(request) -> List.of(request.getPrimaryLock()), (request, region) -> commands.heartBeat(request),
 				(error) -> Kvrpcpb.TxnHeartBeatResponse.newBuilder().setRegionError(error).build(),
 				(error) -> Kvrpcpb.TxnHeartBeatResponse.newBuilder().setError(error).build());
-		this.pessimisticLock = waiting("KvPessimisticLock", Kvrpcpb.PessimisticLockRequest::getContext,
+		this.pessimisticLock = rpcs.waiting("KvPessimisticLock", Kvrpcpb.PessimisticLockRequest::getContext,
 				(request) -> request.getMutationsList().stream().map(Mutation::getKey).toList(),
 				(request, region, out) -> commands.pessimisticLock(request, out),
 				(error) -> Kvrpcpb.PessimisticLockResponse.newBuilder().setRegionError(error).build(),
 				(error) -> Kvrpcpb.PessimisticLockResponse.newBuilder().addErrors(error).build());
-		this.pessimisticRollback = rpc("KVPessimisticRollback", Kvrpcpb.PessimisticRollbackRequest::getContext,
+		this.pessimisticRollback = rpcs.writing("KVPessimisticRollback", Kvrpcpb.PessimisticRollbackRequest::getContext,
 				Kvrpcpb.PessimisticRollbackRequest::getKeysList,
 				(request, region) -> commands.pessimisticRollback(request),
 				(error) -> Kvrpcpb.PessimisticRollbackResponse.newBuilder().setRegionError(error).build(),
 				(error) -> Kvrpcpb.PessimisticRollbackResponse.newBuilder().addErrors(error).build());
-		this.resolveLock = rpc("KvResolveLock", Kvrpcpb.ResolveLockRequest::getContext,
+		this.resolveLock = rpcs.writing("KvResolveLock", Kvrpcpb.ResolveLockRequest::getContext,
 				Kvrpcpb.ResolveLockRequest::getKeysList, commands::resolveLock,
 				(error) -> Kvrpcpb.ResolveLockResponse.newBuilder().setRegionError(error).build(),
 				(error) -> Kvrpcpb.ResolveLockResponse.newBuilder().setError(error).build());
-		this.scanLock = rpc("KvScanLock", Kvrpcpb.ScanLockRequest::getContext, (request) -> List.of(),
+		this.scanLock = rpcs.reading("KvScanLock", Kvrpcpb.ScanLockRequest::getContext, (request) -> List.of(),
 				commands::scanLock, (error) -> Kvrpcpb.ScanLockResponse.newBuilder().setRegionError(error).build(),
 				(error) -> Kvrpcpb.ScanLockResponse.newBuilder().setError(error).build());
-		this.mvccGetByKey = rpc("MvccGetByKey", Kvrpcpb.MvccGetByKeyRequest::getContext,
+		this.mvccGetByKey = rpcs.reading("MvccGetByKey", Kvrpcpb.MvccGetByKeyRequest::getContext,
 				(request) -> List.of(request.getKey()), (request, region) -> commands.mvccGetByKey(request),
 				(error) -> Kvrpcpb.MvccGetByKeyResponse.newBuilder().setRegionError(error).build(),
 				(error) -> Kvrpcpb.MvccGetByKeyResponse.newBuilder().setError(error.getAbort()).build());
-		// clients use it to find a region's leader: no region error means "I am"
-		this.rawGet = rpc("RawGet", Kvrpcpb.RawGetRequest::getContext, (request) -> List.of(),
-				(request, region) -> Kvrpcpb.RawGetResponse.newBuilder().setNotFound(true).build(),
-				(error) -> Kvrpcpb.RawGetResponse.newBuilder().setRegionError(error).build(),
-				(error) -> Kvrpcpb.RawGetResponse.newBuilder().setError(error.getAbort()).build());
+		this.splitRegion = rpcs.reading("SplitRegion", Kvrpcpb.SplitRegionRequest::getContext, SplitRegion::keys,
+				(request, region) -> splitRegion.run(request),
+				(error) -> Kvrpcpb.SplitRegionResponse.newBuilder().setRegionError(error).build(), null);
+		this.mvccGetByStartTs = rpcs.reading("MvccGetByStartTs", Kvrpcpb.MvccGetByStartTsRequest::getContext,
+				(request) -> List.of(), commands::mvccGetByStartTs,
+				(error) -> Kvrpcpb.MvccGetByStartTsResponse.newBuilder().setRegionError(error).build(),
+				(error) -> Kvrpcpb.MvccGetByStartTsResponse.newBuilder().setError(error.getAbort()).build());
+		this.deleteRange = rpcs.writing("KvDeleteRange", Kvrpcpb.DeleteRangeRequest::getContext,
+				(request) -> List.of(request.getStartKey()),
+				(request, region) -> deleteRange(request, region, commands),
+				(error) -> Kvrpcpb.DeleteRangeResponse.newBuilder().setRegionError(error).build(),
+				(error) -> Kvrpcpb.DeleteRangeResponse.newBuilder().setError(error.getAbort()).build());
+		this.unsafeDestroyRange = rpcs.storeWriting("UnsafeDestroyRange", (request) -> destroy(request, commands));
 	}
 
 	private static KvPair pair(Kvrpcpb.KeyError error) {
 		return KvPair.newBuilder().setError(error).build();
 	}
 
-	private <Q extends Message, R extends Message> Rpc<Q, R> rpc(String name, Function<Q, Context> context,
-			Function<Q, List<ByteString>> keys, BiFunction<Q, KeyRange, R> command,
-			Function<Errorpb.Error, R> regionError, Function<Kvrpcpb.KeyError, R> keyError) {
-		return waiting(name, context, keys, (request, region, out) -> out.accept(command.apply(request, region)),
-				regionError, keyError);
+	private static Kvrpcpb.DeleteRangeResponse deleteRange(Kvrpcpb.DeleteRangeRequest request, KeyRange region,
+			TransactionCommands commands) {
+		if (!region.endsAtOrAfter(request.getEndKey())) {
+			return Kvrpcpb.DeleteRangeResponse.newBuilder()
+				.setError("InvalidReqRange: the range is not inside the region")
+				.build();
+		}
+		if (!request.getNotifyOnly()) {
+			commands.destroy(new KeyRange(request.getStartKey(), request.getEndKey()));
+		}
+		return Kvrpcpb.DeleteRangeResponse.getDefaultInstance();
 	}
 
-	private <Q extends Message, R extends Message> Rpc<Q, R> waiting(String name, Function<Q, Context> context,
-			Function<Q, List<ByteString>> keys, WaitingCommand<Q, R> command, Function<Errorpb.Error, R> regionError,
-			Function<Kvrpcpb.KeyError, R> keyError) {
-		Handler<Q, R> handler = (request, out) -> {
-			try {
-				command.run(request, this.gate.enter(context.apply(request), keys.apply(request)), out);
-			}
-			catch (RegionException ex) {
-				out.accept(regionError.apply(ex.error()));
-			}
-			catch (InvalidTimestampException ex) {
-				out.accept(regionError.apply(Errorpb.Error.newBuilder().setMessage(ex.getMessage()).build()));
-			}
-		};
-		return new Rpc<>(name, handler, regionError, keyError);
-	}
-
-	private interface WaitingCommand<Q, R> {
-
-		void run(Q request, KeyRange region, Consumer<R> out);
-
+	private static Kvrpcpb.UnsafeDestroyRangeResponse destroy(Kvrpcpb.UnsafeDestroyRangeRequest request,
+			TransactionCommands commands) {
+		if (request.getStartKey().isEmpty() || request.getEndKey().isEmpty()) {
+			// TiKV crashes here
+			throw new IllegalArgumentException("A range to destroy needs a start and an end");
+		}
+		commands.destroy(new KeyRange(request.getStartKey(), request.getEndKey()));
+		return Kvrpcpb.UnsafeDestroyRangeResponse.getDefaultInstance();
 	}
 
 }

@@ -3,7 +3,6 @@ package io.tito.embedded.rpc;
 import io.tito.embedded.fault.Calls;
 import io.tito.embedded.fault.Rpc;
 import io.tito.embedded.fault.SingleReply;
-import io.tito.embedded.mvcc.TransactionCommands;
 import io.tito.embedded.pd.Topology;
 import org.tikv.kvproto.Kvrpcpb;
 import org.tikv.kvproto.Tikvpb.BatchCommandsRequest;
@@ -19,11 +18,19 @@ final class TikvService extends TikvGrpc.TikvImplBase {
 
 	private final Calls calls;
 
+	private final Commands commands;
+
 	private final TikvRpcs rpcs;
 
-	TikvService(Calls calls, Topology topology, TransactionCommands commands) {
+	private final RawRpcs rawRpcs;
+
+	TikvService(Calls calls, Topology topology, long storeId, Commands commands) {
 		this.calls = calls;
-		this.rpcs = new TikvRpcs(new RegionGate(topology), commands);
+		this.commands = commands;
+		this.rpcs = new TikvRpcs(new RegionRpcs(RegionGate.forTransactions(topology, storeId), commands::whenDurable),
+				new SplitRegion(topology), commands.transactions());
+		this.rawRpcs = new RawRpcs(new RegionRpcs(RegionGate.forRawKeys(topology, storeId), commands::whenDurable),
+				commands.raw());
 	}
 
 	@Override
@@ -107,13 +114,82 @@ final class TikvService extends TikvGrpc.TikvImplBase {
 	}
 
 	@Override
+	public void splitRegion(Kvrpcpb.SplitRegionRequest request, StreamObserver<Kvrpcpb.SplitRegionResponse> out) {
+		answer(this.rpcs.splitRegion, request, out);
+	}
+
+	@Override
+	public void mvccGetByStartTs(Kvrpcpb.MvccGetByStartTsRequest request,
+			StreamObserver<Kvrpcpb.MvccGetByStartTsResponse> out) {
+		answer(this.rpcs.mvccGetByStartTs, request, out);
+	}
+
+	@Override
+	public void kvDeleteRange(Kvrpcpb.DeleteRangeRequest request, StreamObserver<Kvrpcpb.DeleteRangeResponse> out) {
+		answer(this.rpcs.deleteRange, request, out);
+	}
+
+	@Override
+	public void unsafeDestroyRange(Kvrpcpb.UnsafeDestroyRangeRequest request,
+			StreamObserver<Kvrpcpb.UnsafeDestroyRangeResponse> out) {
+		answer(this.rpcs.unsafeDestroyRange, request, out);
+	}
+
+	@Override
 	public void rawGet(Kvrpcpb.RawGetRequest request, StreamObserver<Kvrpcpb.RawGetResponse> out) {
-		answer(this.rpcs.rawGet, request, out);
+		answer(this.rawRpcs.get, request, out);
+	}
+
+	@Override
+	public void rawBatchGet(Kvrpcpb.RawBatchGetRequest request, StreamObserver<Kvrpcpb.RawBatchGetResponse> out) {
+		answer(this.rawRpcs.batchGet, request, out);
+	}
+
+	@Override
+	public void rawPut(Kvrpcpb.RawPutRequest request, StreamObserver<Kvrpcpb.RawPutResponse> out) {
+		answer(this.rawRpcs.put, request, out);
+	}
+
+	@Override
+	public void rawBatchPut(Kvrpcpb.RawBatchPutRequest request, StreamObserver<Kvrpcpb.RawBatchPutResponse> out) {
+		answer(this.rawRpcs.batchPut, request, out);
+	}
+
+	@Override
+	public void rawDelete(Kvrpcpb.RawDeleteRequest request, StreamObserver<Kvrpcpb.RawDeleteResponse> out) {
+		answer(this.rawRpcs.delete, request, out);
+	}
+
+	@Override
+	public void rawBatchDelete(Kvrpcpb.RawBatchDeleteRequest request,
+			StreamObserver<Kvrpcpb.RawBatchDeleteResponse> out) {
+		answer(this.rawRpcs.batchDelete, request, out);
+	}
+
+	@Override
+	public void rawDeleteRange(Kvrpcpb.RawDeleteRangeRequest request,
+			StreamObserver<Kvrpcpb.RawDeleteRangeResponse> out) {
+		answer(this.rawRpcs.deleteRange, request, out);
+	}
+
+	@Override
+	public void rawScan(Kvrpcpb.RawScanRequest request, StreamObserver<Kvrpcpb.RawScanResponse> out) {
+		answer(this.rawRpcs.scan, request, out);
+	}
+
+	@Override
+	public void rawBatchScan(Kvrpcpb.RawBatchScanRequest request, StreamObserver<Kvrpcpb.RawBatchScanResponse> out) {
+		answer(this.rawRpcs.batchScan, request, out);
+	}
+
+	@Override
+	public void rawCompareAndSwap(Kvrpcpb.RawCASRequest request, StreamObserver<Kvrpcpb.RawCASResponse> out) {
+		answer(this.rawRpcs.compareAndSwap, request, out);
 	}
 
 	@Override
 	public StreamObserver<BatchCommandsRequest> batchCommands(StreamObserver<BatchCommandsResponse> out) {
-		return new CommandStream(this.calls, this.rpcs, out);
+		return new CommandStream(this.calls, this.rpcs, this.rawRpcs, this.commands::whenDurable, out);
 	}
 
 	private <Q extends Message, R extends Message> void answer(Rpc<Q, R> rpc, Q request, StreamObserver<R> out) {

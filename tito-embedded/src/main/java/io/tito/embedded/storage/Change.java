@@ -25,6 +25,12 @@ public sealed interface Change {
 	record PutWrite(ByteString key, Write write) implements Change {
 	}
 
+	record PutRaw(ByteString key, ByteString value) implements Change {
+	}
+
+	record RemoveRaw(ByteString key) implements Change {
+	}
+
 	record RemoveWrite(ByteString key, long commitTs) implements Change {
 	}
 

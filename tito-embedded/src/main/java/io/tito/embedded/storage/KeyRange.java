@@ -1,6 +1,7 @@
 package io.tito.embedded.storage;
 
 import java.util.Comparator;
+import java.util.NavigableMap;
 
 import org.tikv.shade.com.google.protobuf.ByteString;
 
@@ -62,6 +63,20 @@ public record KeyRange(ByteString start, ByteString end) {
 	 */
 	public boolean isEmpty() {
 		return !this.end.isEmpty() && ORDER.compare(this.start, this.end) >= 0;
+	}
+
+	/**
+	 * The part of a map whose keys are in this range.
+	 * @param <V> the type of the values
+	 * @param map a map in the order of unsigned bytes
+	 * @return a view
+	 */
+	public <V> NavigableMap<byte[], V> of(NavigableMap<byte[], V> map) {
+		byte[] first = this.start.toByteArray();
+		if (this.end.isEmpty()) {
+			return map.tailMap(first, true);
+		}
+		return map.subMap(first, true, isEmpty() ? first : this.end.toByteArray(), false);
 	}
 
 }

@@ -78,6 +78,10 @@ final class Versions implements KeyRecords {
 		}
 	}
 
+	boolean isVisible() {
+		return this.lock != null || !this.data.isEmpty();
+	}
+
 	boolean isEmpty() {
 		return this.lock == null && this.data.isEmpty() && (this.marks == null || this.marks.isEmpty());
 	}

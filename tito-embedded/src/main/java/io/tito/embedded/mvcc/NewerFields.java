@@ -1,0 +1,132 @@
+package io.tito.embedded.mvcc;
+
+import java.util.List;
+
+import org.tikv.kvproto.Kvrpcpb.CheckTxnStatusRequest;
+import org.tikv.kvproto.Kvrpcpb.Context;
+import org.tikv.kvproto.Kvrpcpb.GetRequest;
+import org.tikv.kvproto.Kvrpcpb.PessimisticLockRequest;
+import org.tikv.shade.com.google.protobuf.ByteString;
+import org.tikv.shade.com.google.protobuf.Message;
+import org.tikv.shade.com.google.protobuf.UnknownFieldSet;
+
+/**
+ * Fields of the protocol that are newer than the messages in use: read and written by
+ * their numbers, so that clients which know them find them.
+ */
+public final class NewerFields {
+
+	private static final int CONTEXT_CLUSTER_ID = 35;
+
+	private static final int GET_NEED_COMMIT_TS = 4;
+
+	private static final int GET_COMMIT_TS = 7;
+
+	private static final int CHECK_VERIFY_IS_PRIMARY = 9;
+
+	private static final int LOCK_ONLY_IF_EXISTS = 13;
+
+	private static final int CONFLICT_REASON = 6;
+
+	private static final int ERROR_PRIMARY_MISMATCH = 11;
+
+	private static final int ERROR_TXN_LOCK_NOT_FOUND = 12;
+
+	private static final int MISMATCH_LOCK_INFO = 1;
+
+	private static final int NOT_FOUND_KEY = 1;
+
+	private NewerFields() {
+	}
+
+	/**
+	 * {@code Context.cluster_id}.
+	 * @param context the context
+	 * @return the id, 0 if the client did not give it
+	 */
+	public static long clusterId(Context context) {
+		return number(context, CONTEXT_CLUSTER_ID);
+	}
+
+	/**
+	 * {@code GetRequest.need_commit_ts}.
+	 * @param request the request
+	 * @return whether the response shall carry the commit timestamp
+	 */
+	static boolean needsCommitTs(GetRequest request) {
+		return number(request, GET_NEED_COMMIT_TS) != 0;
+	}
+
+	/**
+	 * {@code GetResponse.commit_ts}.
+	 * @param commitTs the timestamp
+	 * @return the field, to be added to a response
+	 */
+	static UnknownFieldSet commitTs(long commitTs) {
+		return number(GET_COMMIT_TS, commitTs);
+	}
+
+	/**
+	 * {@code CheckTxnStatusRequest.verify_is_primary}.
+	 * @param request the request
+	 * @return whether the lock must be the primary one
+	 */
+	static boolean verifiesPrimary(CheckTxnStatusRequest request) {
+		return number(request, CHECK_VERIFY_IS_PRIMARY) != 0;
+	}
+
+	/**
+	 * {@code PessimisticLockRequest.lock_only_if_exists}.
+	 * @param request the request
+	 * @return whether keys without a value stay unlocked
+	 */
+	static boolean locksOnlyIfExists(PessimisticLockRequest request) {
+		return number(request, LOCK_ONLY_IF_EXISTS) != 0;
+	}
+
+	/**
+	 * {@code WriteConflict.reason}.
+	 * @param reason the reason
+	 * @return the field, to be added to a conflict
+	 */
+	static UnknownFieldSet conflict(ConflictReason reason) {
+		return number(CONFLICT_REASON, reason.number());
+	}
+
+	/**
+	 * {@code KeyError.primary_mismatch}.
+	 * @param lockInfo the lock that is not the primary one
+	 * @return the field, to be added to an error
+	 */
+	static UnknownFieldSet primaryMismatch(Message lockInfo) {
+		return message(ERROR_PRIMARY_MISMATCH, message(MISMATCH_LOCK_INFO, lockInfo.toByteString()).toByteString());
+	}
+
+	/**
+	 * {@code KeyError.txn_lock_not_found}.
+	 * @param key the key without a lock
+	 * @return the field, to be added to an error
+	 */
+	static UnknownFieldSet txnLockNotFound(ByteString key) {
+		return message(ERROR_TXN_LOCK_NOT_FOUND, message(NOT_FOUND_KEY, key).toByteString());
+	}
+
+	private static long number(Message message, int field) {
+		List<Long> values = message.getUnknownFields().getField(field).getVarintList();
+		// as for known fields, the last one counts
+		return values.isEmpty() ? 0 : values.get(values.size() - 1);
+	}
+
+	private static UnknownFieldSet number(int field, long value) {
+		return UnknownFieldSet.newBuilder()
+			.addField(field, UnknownFieldSet.Field.newBuilder().addVarint(value).build())
+			.build();
+	}
+
+	private static UnknownFieldSet message(int field, ByteString content) {
+		return UnknownFieldSet.newBuilder()
+			.addField(field, UnknownFieldSet.Field.newBuilder().addLengthDelimited(content).build())
+			.build();
+	}
+
+}

@@ -1,0 +1,78 @@
+package io.tito.embedded.rpc;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.tito.embedded.fault.Calls;
+import io.tito.embedded.pd.PdService;
+import io.tito.embedded.pd.Topology;
+
+/**
+ * The servers of all stores, each on its own port; PD is on that of the first.
+ */
+public final class Stores implements AutoCloseable {
+
+	private final Map<Long, RpcServer> servers = new TreeMap<>();
+
+	private Stores() {
+	}
+
+	/**
+	 * Start serving.
+	 * @param listen where each store listens
+	 * @param calls runs the requests
+	 * @param pd the placement driver
+	 * @param topology tells which stores there are
+	 * @param commands what all stores share
+	 * @return the running servers
+	 * @throws java.io.UncheckedIOException if an address cannot be had
+	 */
+	public static Stores start(Listen listen, Calls calls, PdService pd, Topology topology, Commands commands) {
+		Stores stores = new Stores();
+		List<Long> ids = topology.storeIds();
+		try {
+			for (long id : ids) {
+				Services services = (id == ids.get(0)) ? Services.ofPdAndStore(calls, pd, topology, id, commands)
+						: Services.ofStore(calls, topology, id, commands);
+				stores.servers.put(id, RpcServer.start(listen.address(id), listen.localName(id), services));
+			}
+		}
+		catch (RuntimeException ex) {
+			stores.close();
+			throw ex;
+		}
+		return stores;
+	}
+
+	public int port(long storeId) {
+		RpcServer server = this.servers.get(storeId);
+		if (server == null) {
+			throw new IllegalArgumentException("There is no store " + storeId);
+		}
+		return server.port();
+	}
+
+	@Override
+	public void close() {
+		this.servers.values().forEach(RpcServer::close);
+	}
+
+	/**
+	 * Where stores listen.
+	 */
+	public interface Listen {
+
+		InetSocketAddress address(long storeId);
+
+		/**
+		 * The name of a store inside this JVM.
+		 * @param storeId the store
+		 * @return the name
+		 */
+		String localName(long storeId);
+
+	}
+
+}

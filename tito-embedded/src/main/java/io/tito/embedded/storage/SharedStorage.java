@@ -1,0 +1,93 @@
+package io.tito.embedded.storage;
+
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
+
+/**
+ * Lets readers share a storage and each writer have it alone, until it is closed.
+ * Thread-safe.
+ */
+public final class SharedStorage implements AutoCloseable {
+
+	private final ReadWriteLock lock = new ReentrantReadWriteLock();
+
+	private final Storage storage;
+
+	private boolean closed;
+
+	public SharedStorage(Storage storage) {
+		this.storage = storage;
+	}
+
+	/**
+	 * Read.
+	 * @param <R> the type of the result
+	 * @param work what to do, beside other readers
+	 * @return its result
+	 * @throws IllegalStateException if the storage is closed
+	 */
+	public <R> R read(Function<Storage, R> work) {
+		this.lock.readLock().lock();
+		try {
+			checkOpen();
+			return work.apply(this.storage);
+		}
+		finally {
+			this.lock.readLock().unlock();
+		}
+	}
+
+	/**
+	 * Write.
+	 * @param <R> the type of the result
+	 * @param work what to do, alone
+	 * @return its result
+	 * @throws IllegalStateException if the storage is closed
+	 */
+	public <R> R write(Function<Storage, R> work) {
+		this.lock.writeLock().lock();
+		try {
+			checkOpen();
+			return work.apply(this.storage);
+		}
+		finally {
+			this.lock.writeLock().unlock();
+		}
+	}
+
+	// a late request must not reach a storage that is gone
+	private void checkOpen() {
+		if (this.closed) {
+			throw new IllegalStateException("The embedded server is closed");
+		}
+	}
+
+	/**
+	 * Run something once everything written so far survives a crash.
+	 * @param next what to run, here or in another thread; must not block
+	 */
+	public void whenDurable(Runnable next) {
+		this.storage.whenDurable(next);
+	}
+
+	public ClusterState clusterState() {
+		return this.storage.clusterState();
+	}
+
+	/**
+	 * Wait for those who work, take no more, and close the storage.
+	 */
+	@Override
+	public void close() {
+		this.lock.writeLock().lock();
+		try {
+			this.closed = true;
+		}
+		finally {
+			this.lock.writeLock().unlock();
+		}
+		this.storage.close();
+	}
+
+}

@@ -1,0 +1,113 @@
+package io.tito.embedded.storage.rocks;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Set;
+
+import io.tito.embedded.storage.Change;
+import io.tito.embedded.storage.EncodedKeys;
+import io.tito.embedded.storage.KeyRange;
+import io.tito.embedded.storage.Lock;
+import io.tito.embedded.storage.Write;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+import org.tikv.shade.com.google.protobuf.ByteString;
+
+/**
+ * Turns changes into those of column families.
+ */
+final class ChangeWriter {
+
+	private static final byte[] BEHIND_ALL_RECORDS = { (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff,
+			(byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff };
+
+	private final Database.Families families;
+
+	private final WriteBatch batch;
+
+	private final NavigableMap<byte[], Lock> locks;
+
+	private final Set<ByteString> putBefore = new HashSet<>();
+
+	/**
+	 * Write to a batch.
+	 * @param families the column families
+	 * @param batch the batch
+	 * @param locks all locks, as they were before the changes
+	 */
+	ChangeWriter(Database.Families families, WriteBatch batch, NavigableMap<byte[], Lock> locks) {
+		this.families = families;
+		this.batch = batch;
+		this.locks = locks;
+	}
+
+	void add(List<Change> changes) throws RocksDBException {
+		for (Change change : changes) {
+			add(change);
+		}
+	}
+
+	private void add(Change change) throws RocksDBException {
+		if (change instanceof Change.PutLock put) {
+			putLock(put);
+		}
+		else if (change instanceof Change.RemoveLock remove) {
+			removeLock(remove.key());
+		}
+		else if (change instanceof Change.PutWrite put) {
+			putWrite(put.key(), put.write());
+		}
+		else if (change instanceof Change.RemoveWrite remove) {
+			removeWrite(remove.key(), remove.commitTs());
+		}
+		else if (change instanceof Change.PutRaw put) {
+			this.batch.put(this.families.of(Table.RAW), put.key().toByteArray(), put.value().toByteArray());
+		}
+		else if (change instanceof Change.RemoveRaw remove) {
+			this.batch.delete(this.families.of(Table.RAW), remove.key().toByteArray());
+		}
+	}
+
+	// a crash loses pessimistic locks anyway, so that they are not worth a write
+	private void putLock(Change.PutLock put) throws RocksDBException {
+		if (!put.lock().isPessimistic()) {
+			this.putBefore.add(put.key());
+			this.batch.put(this.families.of(Table.LOCKS), put.key().toByteArray(), RecordCodec.encode(put.lock()));
+		}
+	}
+
+	private void removeLock(ByteString key) throws RocksDBException {
+		byte[] place = key.toByteArray();
+		Lock lock = this.locks.get(place);
+		if (this.putBefore.contains(key) || (lock != null && !lock.isPessimistic())) {
+			this.batch.delete(this.families.of(Table.LOCKS), place);
+		}
+	}
+
+	private void putWrite(ByteString key, Write write) throws RocksDBException {
+		Table table = write.type().isData() ? Table.DATA : Table.MARKS;
+		this.batch.put(this.families.of(table), VersionKeys.of(key, write.commitTs()), RecordCodec.encode(write));
+	}
+
+	private void removeWrite(ByteString key, long commitTs) throws RocksDBException {
+		byte[] place = VersionKeys.of(key, commitTs);
+		this.batch.delete(this.families.of(Table.DATA), place);
+		this.batch.delete(this.families.of(Table.MARKS), place);
+	}
+
+	void destroy(KeyRange range) throws RocksDBException {
+		destroyRecords(Table.DATA, range);
+		destroyRecords(Table.MARKS, range);
+		for (byte[] key : range.of(this.locks).keySet()) {
+			this.batch.delete(this.families.of(Table.LOCKS), key);
+		}
+	}
+
+	private void destroyRecords(Table table, KeyRange range) throws RocksDBException {
+		byte[] start = EncodedKeys.encode(range.start(), 0);
+		byte[] end = range.end().isEmpty() ? BEHIND_ALL_RECORDS : EncodedKeys.encode(range.end(), 0);
+		this.batch.deleteRange(this.families.of(table), start, end);
+	}
+
+}

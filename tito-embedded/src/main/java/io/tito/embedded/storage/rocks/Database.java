@@ -1,0 +1,190 @@
+package io.tito.embedded.storage.rocks;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.DBOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.Logger;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.WALRecoveryMode;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+import org.slf4j.LoggerFactory;
+
+/**
+ * RocksDB, opened, with everything that must be freed. Thread-safe, but nothing may be
+ * called during or after {@link #close()}: that would crash the JVM.
+ */
+final class Database implements AutoCloseable {
+
+	private static final org.slf4j.Logger logger = LoggerFactory.getLogger(Database.class);
+
+	// what is in the log is read at start, so its size bounds the time that this takes
+	private static final long MAX_LOG = 64L << 20;
+
+	private final List<AutoCloseable> resources = new ArrayList<>();
+
+	private final List<ColumnFamilyHandle> families = new ArrayList<>();
+
+	private final ReadOptions reading = keep(new ReadOptions());
+
+	private final WriteOptions writing = keep(new WriteOptions());
+
+	private final WriteOptions forcing = keep(new WriteOptions().setSync(true));
+
+	private final RocksDB db;
+
+	private Database(DataDirectory directory) throws RocksDBException {
+		ColumnFamilyOptions tables = keep(new ColumnFamilyOptions());
+		DBOptions options = keep(options(!directory.isComplete()));
+		String path = directory.database().toString();
+		try {
+			if (directory.isComplete()) {
+				// reads everything that opening reads, and writes nothing
+				tryOut(options, path, tables);
+			}
+			this.db = RocksDB.open(options, path, Table.descriptors(tables), this.families);
+		}
+		catch (RocksDBException ex) {
+			close();
+			throw ex;
+		}
+	}
+
+	static Database open(DataDirectory directory) {
+		RocksDB.loadLibrary();
+		try {
+			return new Database(directory);
+		}
+		catch (RocksDBException ex) {
+			throw directory.damaged(ex);
+		}
+	}
+
+	private <T extends AutoCloseable> T keep(T resource) {
+		this.resources.add(resource);
+		return resource;
+	}
+
+	private DBOptions options(boolean create) {
+		return new DBOptions().setCreateIfMissing(create)
+			.setCreateMissingColumnFamilies(create)
+			.setParanoidChecks(true)
+			.setMaxTotalWalSize(MAX_LOG)
+			// the last record may be cut by a crash; any other damage is refused
+			.setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
+			// in place of a log file in the directory
+			.setLogger(keep(new Slf4jLogger()));
+	}
+
+	private static void tryOut(DBOptions options, String path, ColumnFamilyOptions tables) throws RocksDBException {
+		List<ColumnFamilyHandle> handles = new ArrayList<>();
+		try (RocksDB trial = RocksDB.openReadOnly(options, path, Table.descriptors(tables), handles)) {
+			handles.forEach(ColumnFamilyHandle::close);
+			logger.debug("{} can be opened", trial.getName());
+		}
+	}
+
+	private ColumnFamilyHandle family(Table table) {
+		return this.families.get(table.ordinal());
+	}
+
+	byte @Nullable [] get(Table table, byte[] key) {
+		try {
+			return this.db.get(family(table), this.reading, key);
+		}
+		catch (RocksDBException ex) {
+			throw failed(ex);
+		}
+	}
+
+	RocksIterator iterator(Table table) {
+		return this.db.newIterator(family(table), this.reading);
+	}
+
+	/**
+	 * Change several things, all or nothing.
+	 * @param changes adds the changes to a batch
+	 * @param force whether they must survive a crash of the machine before this returns
+	 */
+	void write(Changes changes, boolean force) {
+		try (WriteBatch batch = new WriteBatch()) {
+			changes.addTo((table) -> family(table), batch);
+			if (batch.count() > 0) {
+				this.db.write(force ? this.forcing : this.writing, batch);
+			}
+		}
+		catch (RocksDBException ex) {
+			throw failed(ex);
+		}
+	}
+
+	void syncLog() {
+		try {
+			this.db.syncWal();
+		}
+		catch (RocksDBException ex) {
+			throw failed(ex);
+		}
+	}
+
+	private static IllegalStateException failed(RocksDBException cause) {
+		return new IllegalStateException(
+				"The data directory cannot be read or written (" + cause.getMessage() + "); check the disk", cause);
+	}
+
+	@Override
+	public void close() {
+		this.families.forEach(ColumnFamilyHandle::close);
+		if (this.db != null) {
+			this.db.close();
+		}
+		for (int i = this.resources.size() - 1; i >= 0; i--) {
+			try {
+				this.resources.get(i).close();
+			}
+			catch (Exception ex) {
+				logger.debug("Could not free a resource", ex);
+			}
+		}
+	}
+
+	/**
+	 * Adds changes to a batch.
+	 */
+	interface Changes {
+
+		void addTo(Families families, WriteBatch batch) throws RocksDBException;
+
+	}
+
+	/**
+	 * Finds the column family of a table.
+	 */
+	interface Families {
+
+		ColumnFamilyHandle of(Table table);
+
+	}
+
+	private static final class Slf4jLogger extends Logger {
+
+		private Slf4jLogger() {
+			super(InfoLogLevel.WARN_LEVEL);
+		}
+
+		@Override
+		protected void log(InfoLogLevel level, String message) {
+			logger.debug("RocksDB: {}", message);
+		}
+
+	}
+
+}

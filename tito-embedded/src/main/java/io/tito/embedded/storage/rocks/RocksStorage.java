@@ -1,0 +1,216 @@
+package io.tito.embedded.storage.rocks;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
+
+import io.tito.embedded.storage.Change;
+import io.tito.embedded.storage.ClusterState;
+import io.tito.embedded.storage.KeyRange;
+import io.tito.embedded.storage.KeyRecords;
+import io.tito.embedded.storage.Lock;
+import io.tito.embedded.storage.Storage;
+import io.tito.embedded.storage.Write;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.tikv.shade.com.google.protobuf.ByteString;
+
+/**
+ * Storage in a directory. Records are read from RocksDB when they are needed; locks are
+ * few and kept in memory too, the pessimistic ones only there: a crash loses them.
+ * <p>
+ * A batch is in the log of the operating system when {@link #apply} returns, and on the
+ * disk when {@link #whenDurable} runs what it was given.
+ */
+public final class RocksStorage implements Storage {
+
+	private final DataDirectory directory;
+
+	private final Database database;
+
+	private final GroupSync sync;
+
+	private final NavigableMap<byte[], Lock> locks = new TreeMap<>(Arrays::compareUnsigned);
+
+	private final ClusterState state = new RocksState(this);
+
+	private boolean closed;
+
+	private RocksStorage(DataDirectory directory, Database database) {
+		this.directory = directory;
+		this.database = database;
+		this.sync = new GroupSync(database::syncLog);
+	}
+
+	/**
+	 * Open a directory, which no other server may use until this one is closed.
+	 * @param path the directory; made if it is not there
+	 * @param clusterId the cluster whose data it has or will have
+	 * @return the storage
+	 * @throws java.io.UncheckedIOException if the directory is another's, damaged or in
+	 * use; it is left as it was
+	 */
+	public static RocksStorage open(Path path, long clusterId) {
+		DataDirectory directory = DataDirectory.own(path, clusterId);
+		try {
+			RocksStorage storage = new RocksStorage(directory, Database.open(directory));
+			storage.loadLocks();
+			directory.complete();
+			return storage;
+		}
+		catch (RuntimeException ex) {
+			directory.close();
+			throw ex;
+		}
+	}
+
+	private void loadLocks() {
+		try (RocksIterator iterator = this.database.iterator(Table.LOCKS)) {
+			for (iterator.seekToFirst(); iterator.isValid(); iterator.next()) {
+				this.locks.put(iterator.key(), RecordCodec.decodeLock(iterator.value()));
+			}
+			check(iterator);
+		}
+	}
+
+	static void check(RocksIterator iterator) {
+		try {
+			iterator.status();
+		}
+		catch (RocksDBException ex) {
+			throw new IllegalStateException("The data directory cannot be read (" + ex.getMessage() + ")", ex);
+		}
+	}
+
+	@Override
+	public KeyRecords records(ByteString key) {
+		return new RocksRecords(key, this, null);
+	}
+
+	@Nullable Lock lock(ByteString key) {
+		return this.locks.get(key.toByteArray());
+	}
+
+	@Nullable Write newest(Table table, ByteString key, long atMost) {
+		if (atMost < 0) {
+			return null;
+		}
+		byte[] wanted = VersionKeys.of(key, atMost);
+		try (RocksIterator iterator = this.database.iterator(table)) {
+			iterator.seek(wanted);
+			if (!iterator.isValid()) {
+				check(iterator);
+				return null;
+			}
+			byte[] place = iterator.key();
+			return VersionKeys.isSameKey(place, wanted)
+					? RecordCodec.decodeWrite(VersionKeys.commitTs(place), iterator.value()) : null;
+		}
+	}
+
+	@Override
+	public void scan(KeyRange range, boolean descending, Predicate<? super KeyRecords> visitor) {
+		NavigableMap<byte[], Lock> part = range.of(this.locks);
+		try (KeyCursor data = new KeyCursor(this.database.iterator(Table.DATA), range, descending)) {
+			new KeyMerge(this, List.of(data), (descending ? part.descendingMap() : part).keySet().iterator(),
+					descending)
+				.visit(visitor);
+		}
+	}
+
+	@Override
+	public void scanAll(KeyRange range, Predicate<? super KeyRecords> visitor) {
+		try (KeyCursor data = new KeyCursor(this.database.iterator(Table.DATA), range, false);
+				KeyCursor marks = new KeyCursor(this.database.iterator(Table.MARKS), range, false)) {
+			new KeyMerge(this, List.of(data, marks), range.of(this.locks).keySet().iterator(), false).visit(visitor);
+		}
+	}
+
+	@Override
+	public Iterable<? extends KeyRecords> locked(KeyRange range) {
+		return () -> range.of(this.locks)
+			.keySet()
+			.stream()
+			.<KeyRecords>map((key) -> new RocksRecords(ByteString.copyFrom(key), this, null))
+			.iterator();
+	}
+
+	@Override
+	public @Nullable ByteString raw(ByteString key) {
+		byte[] value = this.database.get(Table.RAW, key.toByteArray());
+		return (value != null) ? ByteString.copyFrom(value) : null;
+	}
+
+	@Override
+	public void scanRaw(KeyRange range, boolean descending, BiPredicate<ByteString, ByteString> visitor) {
+		try (RocksIterator iterator = this.database.iterator(Table.RAW)) {
+			RawScan scan = new RawScan(iterator, range, descending);
+			while (scan.isInside() && visitor.test(scan.key(), ByteString.copyFrom(iterator.value()))) {
+				scan.next();
+			}
+			check(iterator);
+		}
+	}
+
+	@Override
+	public void apply(List<Change> changes) {
+		this.database.write((families, batch) -> new ChangeWriter(families, batch, this.locks).add(changes), false);
+		changes.forEach(this::applyToLocks);
+	}
+
+	private void applyToLocks(Change change) {
+		if (change instanceof Change.PutLock put) {
+			this.locks.put(put.key().toByteArray(), put.lock());
+		}
+		else if (change instanceof Change.RemoveLock) {
+			this.locks.remove(change.key().toByteArray());
+		}
+	}
+
+	@Override
+	public void destroy(KeyRange range) {
+		this.database.write((families, batch) -> new ChangeWriter(families, batch, this.locks).destroy(range), false);
+		range.of(this.locks).clear();
+	}
+
+	@Override
+	public void whenDurable(Runnable next) {
+		this.sync.after(next);
+	}
+
+	@Override
+	public ClusterState clusterState() {
+		return this.state;
+	}
+
+	synchronized Optional<byte[]> load(byte[] name) {
+		return this.closed ? Optional.empty() : Optional.ofNullable(this.database.get(Table.STATE, name));
+	}
+
+	synchronized void save(byte[] name, byte[] value) {
+		if (this.closed) {
+			throw new IllegalStateException("The embedded server is closed; start another one");
+		}
+		this.database.write((families, batch) -> batch.put(families.of(Table.STATE), name, value), true);
+	}
+
+	@Override
+	public void close() {
+		// before the lock is taken: what it runs may want to save something
+		this.sync.close();
+		synchronized (this) {
+			if (!this.closed) {
+				this.closed = true;
+				this.database.close();
+				this.directory.close();
+			}
+		}
+	}
+
+}
