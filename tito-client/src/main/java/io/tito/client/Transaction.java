@@ -8,6 +8,9 @@ import io.tito.key.Key;
  * A transaction: reads at its start timestamp, merged with its own writes, which are kept
  * in memory until {@link #commit()}.
  * <p>
+ * It starts at its first read or {@link #lock}, or when {@link #timestamp()} is asked
+ * for; one that only writes starts when it commits.
+ * <p>
  * Snapshot isolation: of two transactions that overlap and write (or {@link #lock}) the
  * same key, one commits. Not thread-safe. Each transaction is to be ended by
  * {@link #commit()} or {@link #rollback()}; after that every method but
@@ -36,8 +39,8 @@ public interface Transaction extends Snapshot {
 	void delete(Key key);
 
 	/**
-	 * Make the commit fail if another transaction changes or locks the key between the
-	 * start and the commit of this one. Writes nothing.
+	 * Make the commit fail if another transaction changes or locks the key between now,
+	 * or an earlier start of this transaction, and its commit. Writes nothing.
 	 * @param key the key
 	 */
 	void lock(Key key);

@@ -68,6 +68,8 @@ public final class ConnectedClient implements TitoClient {
 
 	private final ScheduledThreadPoolExecutor timer;
 
+	private final LockResolver locks;
+
 	private final TransactionServices services;
 
 	private ConnectedClient(ClientSettings settings, Session session, List<String> addresses) {
@@ -80,7 +82,9 @@ public final class ConnectedClient implements TitoClient {
 		this.requests = new RegionRequests(this.lifecycle, session, new RegionCache(this.pd));
 		this.timer = new ScheduledThreadPoolExecutor(1, Background.threads("tito-client-heartbeat-"));
 		this.timer.setRemoveOnCancelPolicy(true);
-		this.services = services();
+		StatusCache statuses = new StatusCache();
+		this.locks = new LockResolver(this.requests, this.oracle, statuses, this.background, this.limits);
+		this.services = services(statuses);
 	}
 
 	/**
@@ -109,13 +113,11 @@ public final class ConnectedClient implements TitoClient {
 		}
 	}
 
-	private TransactionServices services() {
-		StatusCache statuses = new StatusCache();
-		LockResolver locks = new LockResolver(this.requests, this.oracle, statuses, this.background, this.limits);
-		Committer committer = new Committer(new CommitServices(this.requests, this.oracle, locks, statuses,
+	private TransactionServices services(StatusCache statuses) {
+		Committer committer = new Committer(new CommitServices(this.requests, this.oracle, this.locks, statuses,
 				this.background, this.timer, this.limits));
-		return new TransactionServices(this.oracle, new PointReads(this.requests, locks),
-				new RangeReads(this.requests, locks), committer, this.limits);
+		return new TransactionServices(this.oracle, new PointReads(this.requests, this.locks),
+				new RangeReads(this.requests, this.locks), committer, this.limits);
 	}
 
 	@Override
@@ -150,8 +152,8 @@ public final class ConnectedClient implements TitoClient {
 	@Override
 	public CommitOutcome probe(CommitOutcome.Unknown unknown) {
 		this.lifecycle.ensureOpen();
-		return new OutcomeProbe(this.requests).decide(unknown.start(), unknown.primary(),
-				CommitOutcome.Protocol.TWO_PHASE, this.limits.operation());
+		return new OutcomeProbe(this.locks).decide(unknown.start(), unknown.primary(), CommitOutcome.Protocol.TWO_PHASE,
+				this.limits.operation());
 	}
 
 	@Override

@@ -43,8 +43,6 @@ final class OptimisticTransaction implements Transaction {
 
 	private final Budget budget;
 
-	private final @Nullable Pending<Timestamp> requestedStart;
-
 	private final WriteBuffer buffer = new WriteBuffer();
 
 	private final List<CommitHook> hooks = new ArrayList<>();
@@ -55,6 +53,8 @@ final class OptimisticTransaction implements Transaction {
 
 	private final Map<Class<?>, Object> attachments = new HashMap<>();
 
+	private @Nullable Pending<Timestamp> requestedStart;
+
 	private @Nullable ReadView view;
 
 	private boolean ended;
@@ -63,9 +63,6 @@ final class OptimisticTransaction implements Transaction {
 		this.services = services;
 		this.options = options;
 		this.budget = services.limits().lasting(options.timeout());
-		// asked for now, so that what was committed before this is seen; awaited when
-		// needed
-		this.requestedStart = (options.start() == null) ? services.oracle().request() : null;
 	}
 
 	@Override
@@ -84,14 +81,13 @@ final class OptimisticTransaction implements Transaction {
 	}
 
 	private Timestamp start() {
-		if (this.requestedStart != null) {
-			return this.services.oracle().await(this.requestedStart, this.budget);
-		}
 		Timestamp given = this.options.start();
-		if (given == null) {
-			throw new IllegalStateException("No start timestamp");
+		if (given != null) {
+			return given;
 		}
-		return given;
+		Pending<Timestamp> requested = this.requestedStart;
+		return (requested != null) ? this.services.oracle().await(requested, this.budget)
+				: this.services.oracle().fresh(this.budget);
 	}
 
 	@Override
@@ -168,6 +164,10 @@ final class OptimisticTransaction implements Transaction {
 	@Override
 	public void lock(Key key) {
 		ensureActive();
+		if (this.view == null && this.requestedStart == null && this.options.start() == null) {
+			// what is locked is to stay as it is from now on
+			this.requestedStart = this.services.oracle().request();
+		}
 		this.buffer.lock(key);
 	}
 
@@ -217,7 +217,9 @@ final class OptimisticTransaction implements Transaction {
 	}
 
 	private CommitOutcome commit(Budget paying) {
-		CommitPlan plan = new CommitPlan(view().at(), this.buffer, this.hooks, this.bounds, this.options.causal());
+		boolean begun = this.view != null || this.requestedStart != null || this.options.start() != null;
+		CommitPlan plan = new CommitPlan(begun ? view().at() : null, this.buffer, this.hooks, this.bounds,
+				this.options);
 		return this.services.committer().commit(plan, paying);
 	}
 
