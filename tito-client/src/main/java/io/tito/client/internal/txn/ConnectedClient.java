@@ -29,6 +29,7 @@ import io.tito.client.internal.rpc.Session;
 import io.tito.client.internal.txn.commit.CommitServices;
 import io.tito.client.internal.txn.commit.Committer;
 import io.tito.client.internal.txn.commit.OutcomeProbe;
+import io.tito.client.internal.txn.hold.HoldServices;
 import io.tito.client.internal.txn.lock.LockResolver;
 import io.tito.client.internal.txn.lock.ReadView;
 import io.tito.client.internal.txn.lock.StatusCache;
@@ -96,7 +97,7 @@ public final class ConnectedClient implements TitoClient {
 		List<String> alive = AddressCheck.alive(settings.pdAddresses(), settings.connectTimeout());
 		List<String> addresses = settings.pdAddresses().stream().map(AddressCheck::strip).toList();
 		// a session that is given a silent address may try it for most of a minute
-		Session session = Session.open(alive, settings.connectTimeout(), settings.requestTimeout());
+		Session session = Session.open(alive, settings);
 		try {
 			ConnectedClient client = new ConnectedClient(settings, session,
 					Stream.concat(alive.stream(), addresses.stream()).distinct().toList());
@@ -117,7 +118,9 @@ public final class ConnectedClient implements TitoClient {
 		Committer committer = new Committer(new CommitServices(this.requests, this.oracle, this.locks, statuses,
 				this.background, this.timer, this.limits));
 		return new TransactionServices(this.oracle, new PointReads(this.requests, this.locks),
-				new RangeReads(this.requests, this.locks), committer, this.limits);
+				new RangeReads(this.requests, this.locks), committer,
+				new HoldServices(this.requests, this.oracle, this.locks, this.background, this.timer, this.limits),
+				this.limits);
 	}
 
 	@Override

@@ -5,6 +5,7 @@ import java.util.List;
 import io.tito.client.CommitHook;
 import io.tito.client.Timestamp;
 import io.tito.client.TransactionOptions;
+import io.tito.client.internal.txn.hold.HeldLocks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param hooks what adds writes
  * @param bounds when it may commit
  * @param options what was asked for when it began
+ * @param held its pessimistic locks, or null if it takes none
+ * @param unread whether it has read nothing but what it holds
  */
 public record CommitPlan(@Nullable Timestamp start, WriteBuffer buffer, List<CommitHook> hooks, Bounds bounds,
-		TransactionOptions options) {
+		TransactionOptions options, @Nullable HeldLocks held, boolean unread) {
 
 	boolean needsBase() {
 		return !this.hooks.isEmpty() || this.bounds.needBase() || (!this.options.causal() && !this.buffer.isEmpty());

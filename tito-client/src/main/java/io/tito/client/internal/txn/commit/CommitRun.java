@@ -1,5 +1,6 @@
 package io.tito.client.internal.txn.commit;
 
+import java.util.List;
 import java.util.Set;
 
 import io.tito.client.CommitOutcome;
@@ -7,7 +8,11 @@ import io.tito.client.CommitOutcome.Protocol;
 import io.tito.client.Timestamp;
 import io.tito.client.internal.pd.TimestampOracle;
 import io.tito.client.internal.rpc.Budget;
+import io.tito.client.internal.txn.hold.Demand;
+import io.tito.client.internal.txn.hold.Heartbeat;
+import io.tito.client.internal.txn.hold.HeldLocks;
 import io.tito.key.Key;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One commit, from its base timestamp to its outcome. Used once.
@@ -26,6 +31,8 @@ final class CommitRun {
 
 	private Timestamp start = Timestamp.ZERO;
 
+	private boolean prewritten;
+
 	CommitRun(CommitServices services, CommitPlan plan, Budget budget) {
 		this.services = services;
 		this.plan = plan;
@@ -35,6 +42,35 @@ final class CommitRun {
 	}
 
 	CommitOutcome run() {
+		HeldLocks held = this.plan.held();
+		if (held == null) {
+			return prepare(null);
+		}
+		try {
+			CommitOutcome refusal = hold(held);
+			return (refusal != null) ? refusal : prepare(held);
+		}
+		finally {
+			if (!this.prewritten) {
+				held.release();
+			}
+		}
+	}
+
+	/**
+	 * Lock what is written, before the base timestamp, so that waiting does not make the
+	 * commit a slow one.
+	 */
+	private @Nullable CommitOutcome hold(HeldLocks held) {
+		List<Demand> demands = this.plan.buffer()
+			.writes()
+			.stream()
+			.map((write) -> new Demand(write.key(), write.demandsAbsence()))
+			.toList();
+		return held.acquireAll(demands, !this.plan.unread(), this.budget);
+	}
+
+	private CommitOutcome prepare(@Nullable HeldLocks held) {
 		Timestamp base = takeTimestamps();
 		HookWrites writes = new HookWrites(this.plan.buffer());
 		this.plan.hooks().forEach((hook) -> hook.prepare(base, writes));
@@ -46,7 +82,32 @@ final class CommitRun {
 			return readOnly();
 		}
 		String refusal = this.plan.bounds().refusal(base, base.next());
-		return (refusal != null) ? new CommitOutcome.Aborted(refusal) : commit(job(base, writes.choosePrimary()));
+		if (refusal != null) {
+			return new CommitOutcome.Aborted(refusal);
+		}
+		return (held != null) ? commitHeld(held, base) : commitUnheld(job(base, writes.choosePrimary()));
+	}
+
+	private CommitOutcome commitUnheld(Job job) {
+		try (Heartbeat heartbeat = new Heartbeat(this.services.requests(), this.services.timer(), this.start,
+				job.primary(), job.ttlMillis())) {
+			return commit(job, heartbeat);
+		}
+	}
+
+	/**
+	 * What hooks have added has to be held as well.
+	 */
+	private CommitOutcome commitHeld(HeldLocks held, Timestamp base) {
+		CommitOutcome refusal = hold(held);
+		Heartbeat heartbeat = held.heartbeat();
+		if (refusal != null || heartbeat == null) {
+			return (refusal != null) ? refusal : readOnly();
+		}
+		this.prewritten = true;
+		try (heartbeat) {
+			return commit(job(base, heartbeat.primary()).held(held.forUpdate()), heartbeat);
+		}
 	}
 
 	/**
@@ -74,21 +135,19 @@ final class CommitRun {
 	private Job job(Timestamp base, Key primary) {
 		long age = Math.max(0, this.services.oracle().last().physical() - this.start.physical());
 		return new Job(this.start, base, primary, this.plan.buffer().writes(), this.plan.buffer().bytes(),
-				this.plan.bounds().promptEnd(base), Heartbeat.TTL_MILLIS + age, this.plan.options().fastest());
+				this.plan.bounds().promptEnd(base), Heartbeat.TTL_MILLIS + age, this.plan.options().fastest(), null);
 	}
 
-	private CommitOutcome commit(Job job) {
-		try (Heartbeat heartbeat = new Heartbeat(this.services, job)) {
-			Prewrite prewrite = new Prewrite(this.services, job, this.budget, heartbeat);
-			PrewriteResult result;
-			try {
-				result = prewrite.run();
-			}
-			catch (RuntimeException ex) {
-				return failed(job, prewrite, ex);
-			}
-			return follow(job, prewrite, result);
+	private CommitOutcome commit(Job job, Heartbeat heartbeat) {
+		Prewrite prewrite = new Prewrite(this.services, job, this.budget, heartbeat);
+		PrewriteResult result;
+		try {
+			result = prewrite.run();
 		}
+		catch (RuntimeException ex) {
+			return failed(job, prewrite, ex);
+		}
+		return follow(job, prewrite, result);
 	}
 
 	/**
@@ -137,7 +196,7 @@ final class CommitRun {
 	}
 
 	private void rollBack(Job job, Prewrite prewrite) {
-		if (prewrite.locksLeft()) {
+		if (prewrite.locksLeft() || job.forUpdate() != null) {
 			this.aftermath.rollback(job);
 		}
 	}

@@ -24,9 +24,11 @@ import org.tikv.shade.com.google.protobuf.UnsafeByteOperations;
  * @param promptEnd the last commit timestamp that needs nothing more, or null
  * @param ttlMillis how long its locks live, from the start timestamp on
  * @param fastest the fastest way to commit that may be tried
+ * @param forUpdate the greatest timestamp that keys were locked at before, all of them,
+ * or null if none was
  */
 record Job(Timestamp start, Timestamp base, Key primary, List<Write> writes, long bytes, @Nullable Timestamp promptEnd,
-		long ttlMillis, Protocol fastest) {
+		long ttlMillis, Protocol fastest, @Nullable Timestamp forUpdate) {
 
 	/**
 	 * Beyond this the primary lock would get large, and with it each question about it.
@@ -42,12 +44,25 @@ record Job(Timestamp start, Timestamp base, Key primary, List<Write> writes, lon
 	 */
 	private static final long ONE_PHASE_BYTES = 512 << 10;
 
+	/**
+	 * The same for keys that are all held, where absence was checked already.
+	 */
+	Job held(Timestamp lockedAt) {
+		return new Job(this.start, this.base, this.primary, this.writes.stream().map(Write::held).toList(), this.bytes,
+				this.promptEnd, this.ttlMillis, this.fastest, lockedAt);
+	}
+
 	boolean mayBeOnePhase() {
 		return this.fastest == Protocol.ONE_PHASE && this.bytes <= ONE_PHASE_BYTES && locks();
 	}
 
+	/**
+	 * A resolver could commit a pessimistic transaction late, beyond what its bound
+	 * promised.
+	 */
 	boolean mayBeAsync() {
-		return this.fastest != Protocol.TWO_PHASE && this.writes.size() <= ASYNC_KEYS && locks()
+		boolean bounded = this.forUpdate != null && this.promptEnd != null;
+		return !bounded && this.fastest != Protocol.TWO_PHASE && this.writes.size() <= ASYNC_KEYS && locks()
 				&& this.writes.stream().mapToInt((write) -> write.key().length()).sum() <= ASYNC_KEY_BYTES;
 	}
 
@@ -66,19 +81,30 @@ record Job(Timestamp start, Timestamp base, Key primary, List<Write> writes, lon
 			.setStartVersion(this.start.value())
 			.setLockTtl(this.ttlMillis)
 			.setTxnSize(shard.items().size())
-			.setMinCommitTs(this.base.next().value())
+			.setMinCommitTs(minCommit().value())
 			.setTryOnePc(protocol == Protocol.ONE_PHASE)
 			.setUseAsyncCommit(protocol == Protocol.ASYNC_COMMIT);
 		if (protocol != Protocol.TWO_PHASE && this.promptEnd != null) {
 			request.setMaxCommitTs(this.promptEnd.value());
 		}
+		if (this.forUpdate != null) {
+			request.setForUpdateTs(this.forUpdate.value());
+		}
 		for (Write write : shard.items()) {
 			request.addMutations(mutation(write));
+			if (this.forUpdate != null) {
+				request.addIsPessimisticLock(true);
+			}
 			if (protocol == Protocol.ASYNC_COMMIT && write.key().equals(this.primary)) {
 				addSecondaries(request);
 			}
 		}
 		return request.build();
+	}
+
+	private Timestamp minCommit() {
+		Timestamp locked = this.forUpdate;
+		return (locked != null && locked.isAfter(this.base)) ? locked.next() : this.base.next();
 	}
 
 	private void addSecondaries(Kvrpcpb.PrewriteRequest.Builder request) {
@@ -126,15 +152,6 @@ record Job(Timestamp start, Timestamp base, Key primary, List<Write> writes, lon
 			.setStartVersion(this.start.value());
 		shard.items().forEach((key) -> request.addKeys(Locks.bytes(key)));
 		return request.build();
-	}
-
-	Kvrpcpb.TxnHeartBeatRequest heartbeat(Region region, long ttl) {
-		return Kvrpcpb.TxnHeartBeatRequest.newBuilder()
-			.setContext(region.context())
-			.setPrimaryLock(Locks.bytes(this.primary))
-			.setStartVersion(this.start.value())
-			.setAdviseLockTtl(ttl)
-			.build();
 	}
 
 }

@@ -15,6 +15,7 @@ import io.tito.client.internal.rpc.Budget;
 import io.tito.client.internal.rpc.Pause;
 import io.tito.client.internal.rpc.Pending;
 import io.tito.client.internal.rpc.Rpc;
+import io.tito.client.internal.txn.hold.Heartbeat;
 import io.tito.client.internal.txn.lock.Locks;
 import io.tito.key.Key;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,8 @@ import org.tikv.kvproto.Kvrpcpb;
  * in flight together.
  */
 final class Prewrite {
+
+	private static final String LOCK_LOST = "PessimisticLockNotFound";
 
 	/** Beyond this a request of the other ways is divided. */
 	private static final long BATCH_BYTES = 64 << 10;
@@ -244,6 +247,9 @@ final class Prewrite {
 		}
 		if (error.hasAlreadyExist()) {
 			return new CommitOutcome.KeyExists(Key.wrap(error.getAlreadyExist().getKey().toByteArray()));
+		}
+		if (this.job.forUpdate() != null && error.getAbort().contains(LOCK_LOST)) {
+			return new CommitOutcome.Aborted("A lock that it held was lost, and another transaction wrote the key");
 		}
 		return new CommitOutcome.Aborted("The store refused the writes with " + KeyErrors.describe(error));
 	}

@@ -58,7 +58,7 @@ public final class LockResolver {
 				this.cleaner.later(lock, end);
 				return;
 			}
-			if (((LockState.Open) state).later()) {
+			if (!(state instanceof LockState.Open open) || open.later()) {
 				view.pass(Locks.owner(lock));
 				return;
 			}
@@ -88,11 +88,15 @@ public final class LockResolver {
 	public Kvrpcpb.@Nullable LockInfo clear(Collection<Kvrpcpb.LockInfo> locks, Budget budget) {
 		Kvrpcpb.LockInfo alive = null;
 		for (Kvrpcpb.LockInfo lock : locks) {
-			if (this.states.of(lock, Timestamp.ZERO, budget) instanceof LockState.Decided end) {
-				this.cleaner.now(Locks.owner(lock), end, List.of(Locks.key(lock)), budget);
+			LockState state = this.states.of(lock, Timestamp.ZERO, budget);
+			if (state instanceof LockState.Open) {
+				alive = (alive == null || Locks.owner(lock).isAfter(Locks.owner(alive))) ? lock : alive;
 			}
-			else if (alive == null || Locks.owner(lock).isAfter(Locks.owner(alive))) {
-				alive = lock;
+			else if (Locks.pessimistic(lock)) {
+				this.cleaner.release(lock, budget);
+			}
+			else if (state instanceof LockState.Decided end) {
+				this.cleaner.now(Locks.owner(lock), end, List.of(Locks.key(lock)), budget);
 			}
 		}
 		return alive;
