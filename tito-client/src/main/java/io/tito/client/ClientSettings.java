@@ -1,7 +1,9 @@
 package io.tito.client;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How to reach a cluster.
@@ -10,15 +12,26 @@ import java.util.List;
  * @param connectTimeout how long a connection attempt may try
  * @param requestTimeout the deadline of one request
  * @param listener told of what happens, for measurements
+ * @param hostMapping where a server is reached from here, by the {@code host:port} that
+ * PD knows it under; for networks with addresses of their own
+ * @param localServers the names under which servers in this JVM are reached without a
+ * network, by their {@code host:port}
  */
 public record ClientSettings(List<String> pdAddresses, Duration connectTimeout, Duration requestTimeout,
-		ClientListener listener) {
+		ClientListener listener, Map<String, String> hostMapping, Map<String, String> localServers) {
 
 	public ClientSettings {
 		if (pdAddresses.isEmpty()) {
 			throw new IllegalArgumentException("At least one PD address is needed, as host:port");
 		}
 		pdAddresses = List.copyOf(pdAddresses);
+		hostMapping = Map.copyOf(hostMapping);
+		localServers = Map.copyOf(localServers);
+	}
+
+	public ClientSettings(List<String> pdAddresses, Duration connectTimeout, Duration requestTimeout,
+			ClientListener listener) {
+		this(pdAddresses, connectTimeout, requestTimeout, listener, Map.of(), Map.of());
 	}
 
 	public static ClientSettings of(String... pdAddresses) {
@@ -27,7 +40,34 @@ public record ClientSettings(List<String> pdAddresses, Duration connectTimeout, 
 	}
 
 	public ClientSettings with(ClientListener other) {
-		return new ClientSettings(this.pdAddresses, this.connectTimeout, this.requestTimeout, other);
+		return new ClientSettings(this.pdAddresses, this.connectTimeout, this.requestTimeout, other, this.hostMapping,
+				this.localServers);
+	}
+
+	/**
+	 * Reach a server at another address than the one that PD knows.
+	 * @param address its {@code host:port} at PD
+	 * @param reachedAt its {@code host:port} from here
+	 * @return changed settings
+	 */
+	public ClientSettings mapping(String address, String reachedAt) {
+		Map<String, String> mapping = new HashMap<>(this.hostMapping);
+		mapping.put(address, reachedAt);
+		return new ClientSettings(this.pdAddresses, this.connectTimeout, this.requestTimeout, this.listener, mapping,
+				this.localServers);
+	}
+
+	/**
+	 * Reach a server in this JVM without a network, which is several times as fast.
+	 * @param address its {@code host:port}
+	 * @param name the name of its in-process transport
+	 * @return changed settings
+	 */
+	public ClientSettings local(String address, String name) {
+		Map<String, String> names = new HashMap<>(this.localServers);
+		names.put(address, name);
+		return new ClientSettings(this.pdAddresses, this.connectTimeout, this.requestTimeout, this.listener,
+				this.hostMapping, names);
 	}
 
 }

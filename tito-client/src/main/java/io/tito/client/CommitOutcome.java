@@ -74,6 +74,11 @@ public sealed interface CommitOutcome {
 		/** One request wrote and committed everything. */
 		ONE_PHASE,
 
+		/**
+		 * Locks on all keys were enough; they turn into values in the background.
+		 */
+		ASYNC_COMMIT,
+
 		/** Locks first, then the primary, then the rest. */
 		TWO_PHASE
 

@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
  * Something went wrong between this client and the cluster. Subtypes say what the caller
  * may do next.
  */
-public abstract sealed class TitoClientException extends RuntimeException permits StoreUnavailableException,
-		ClientTimeoutException, LimitExceededException, ClientClosedException, CorruptedDataException {
+public abstract sealed class TitoClientException extends RuntimeException
+		permits StoreUnavailableException, ClientTimeoutException, DeadlockException, LimitExceededException,
+		ClientClosedException, CorruptedDataException {
 
 	private static final long serialVersionUID = 1L;
 

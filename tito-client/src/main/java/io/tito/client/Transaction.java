@@ -3,10 +3,14 @@ package io.tito.client;
 import java.util.function.Supplier;
 
 import io.tito.key.Key;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A transaction: reads at its start timestamp, merged with its own writes, which are kept
  * in memory until {@link #commit()}.
+ * <p>
+ * It starts at its first read or {@link #lock}, or when {@link #timestamp()} is asked
+ * for; one that only writes starts when it commits.
  * <p>
  * Snapshot isolation: of two transactions that overlap and write (or {@link #lock}) the
  * same key, one commits. Not thread-safe. Each transaction is to be ended by
@@ -36,11 +40,32 @@ public interface Transaction extends Snapshot {
 	void delete(Key key);
 
 	/**
-	 * Make the commit fail if another transaction changes or locks the key between the
-	 * start and the commit of this one. Writes nothing.
+	 * Make the commit fail if another transaction changes or locks the key between now,
+	 * or an earlier start of this transaction, and its commit; in a pessimistic
+	 * transaction, keep others from that as {@link #getForUpdate} does. Writes nothing.
 	 * @param key the key
 	 */
 	void lock(Key key);
+
+	/**
+	 * Read the newest version of a key and keep others from changing it until this
+	 * transaction has ended. Waits for a transaction that holds a lock on the key. From
+	 * now on {@link #get} and {@link #getAll} show the same value for this key; scans
+	 * still show the snapshot.
+	 * <p>
+	 * The store may lose such a lock, with the process that holds it: what is read is
+	 * certain only once the commit has succeeded.
+	 * @param key the key
+	 * @return its value, or null if there is none
+	 * @throws DeadlockException if transactions wait for each other in a circle; this one
+	 * has been rolled back
+	 * @throws ClientTimeoutException if another transaction held the key for longer than
+	 * {@link TransactionOptions#lockWait()}; this one stays usable
+	 * @throws UnsupportedOperationException if this transaction only reads
+	 */
+	default byte @Nullable [] getForUpdate(Key key) {
+		throw new UnsupportedOperationException("This transaction takes no locks; begin one that writes");
+	}
 
 	/**
 	 * Add writes that need the base timestamp of the commit. The hook is run once, by

@@ -2,10 +2,11 @@ package io.tito.client;
 
 import java.time.Duration;
 
+import io.tito.client.CommitOutcome.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a transaction begins.
+ * How a transaction begins and commits.
  *
  * @param start the start timestamp, or null for a fresh one; a given one must have come
  * from the oracle
@@ -13,25 +14,74 @@ import org.jspecify.annotations.Nullable;
  * {@link CommitHook} needs one: one trip less; the order of commits of unrelated
  * transactions may then differ from real time
  * @param timeout the time that all requests of the transaction may take together
+ * @param fastest the fastest way to commit that may be tried; a slower one is taken where
+ * that is not possible
+ * @param pessimistic whether keys are locked before they are written, so that
+ * transactions wait for each other instead of failing
+ * @param lockWait how long to wait for one lock, when locks are taken before the commit
  */
-public record TransactionOptions(@Nullable Timestamp start, boolean causal, Duration timeout) {
+public record TransactionOptions(@Nullable Timestamp start, boolean causal, Duration timeout, Protocol fastest,
+		boolean pessimistic, Duration lockWait) {
+
+	private static final Duration LOCK_WAIT = Duration.ofSeconds(10);
 
 	private static final TransactionOptions DEFAULTS = new TransactionOptions(null, false, Duration.ofSeconds(30));
+
+	public TransactionOptions {
+		if (fastest == Protocol.READ_ONLY) {
+			throw new IllegalArgumentException("A transaction that writes cannot commit as READ_ONLY");
+		}
+	}
+
+	public TransactionOptions(@Nullable Timestamp start, boolean causal, Duration timeout) {
+		this(start, causal, timeout, Protocol.ONE_PHASE, false, LOCK_WAIT);
+	}
 
 	public static TransactionOptions defaults() {
 		return DEFAULTS;
 	}
 
 	public TransactionOptions startingAt(Timestamp timestamp) {
-		return new TransactionOptions(timestamp, this.causal, this.timeout);
+		return new TransactionOptions(timestamp, this.causal, this.timeout, this.fastest, this.pessimistic,
+				this.lockWait);
 	}
 
 	public TransactionOptions asCausal() {
-		return new TransactionOptions(this.start, true, this.timeout);
+		return new TransactionOptions(this.start, true, this.timeout, this.fastest, this.pessimistic, this.lockWait);
 	}
 
 	public TransactionOptions within(Duration duration) {
-		return new TransactionOptions(this.start, this.causal, duration);
+		return new TransactionOptions(this.start, this.causal, duration, this.fastest, this.pessimistic, this.lockWait);
+	}
+
+	/**
+	 * Leave out the ways to commit that are faster than this one, for measurements and
+	 * tests, or for a store that does not serve one of them well.
+	 * @param protocol the fastest way to try
+	 * @return changed options
+	 */
+	public TransactionOptions fastest(Protocol protocol) {
+		return new TransactionOptions(this.start, this.causal, this.timeout, protocol, this.pessimistic, this.lockWait);
+	}
+
+	/**
+	 * Lock before writing: {@link Transaction#lock} waits until it holds the newest
+	 * version of a key, and the commit waits for other transactions that hold locks on
+	 * what this one writes. For hot keys; elsewhere the extra trips cost more than a
+	 * repetition now and then. Wait at most {@link #lockWait()} for one key.
+	 * @return changed options
+	 */
+	public TransactionOptions asPessimistic() {
+		return new TransactionOptions(this.start, this.causal, this.timeout, this.fastest, true, this.lockWait);
+	}
+
+	/**
+	 * Set how long to wait for one lock that is taken before the commit.
+	 * @param duration how long
+	 * @return changed options
+	 */
+	public TransactionOptions waitingForLocks(Duration duration) {
+		return new TransactionOptions(this.start, this.causal, this.timeout, this.fastest, this.pessimistic, duration);
 	}
 
 }

@@ -11,9 +11,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.tito.client.CommitOutcome;
+import io.tito.client.CommitOutcome.Protocol;
 import io.tito.client.TitoClient;
 import io.tito.client.TitoClientException;
 import io.tito.client.Transaction;
+import io.tito.client.TransactionOptions;
 import io.tito.embedded.fault.FaultAction;
 import io.tito.key.Key;
 import org.junit.jupiter.api.Test;
@@ -36,7 +38,9 @@ class ChaosTests {
 	private static final int COUNTERS = 5;
 
 	private static final String[] RPCS = { "KvGet", "KvPrewrite", "KvCommit", "KvCheckTxnStatus", "KvResolveLock",
-			"KvBatchRollback" };
+			"KvCheckSecondaryLocks", "KvBatchRollback" };
+
+	private static final Protocol[] WAYS = { Protocol.ONE_PHASE, Protocol.ASYNC_COMMIT, Protocol.TWO_PHASE };
 
 	@RegisterExtension
 	final Cluster cluster = new Cluster();
@@ -85,7 +89,8 @@ class ChaosTests {
 	private Void increase(TitoClient client, Random random) {
 		for (int i = 0; i < ROUNDS; i++) {
 			try {
-				CommitOutcome outcome = increase(client, counter(random.nextInt(COUNTERS)), random.nextInt(3) == 0);
+				CommitOutcome outcome = increase(client, counter(random.nextInt(COUNTERS)),
+						WAYS[random.nextInt(WAYS.length)]);
 				while (outcome instanceof CommitOutcome.Unknown unknown) {
 					outcome = client.probe(unknown);
 				}
@@ -101,13 +106,14 @@ class ChaosTests {
 		return null;
 	}
 
-	private CommitOutcome increase(TitoClient client, Key counter, boolean large) {
-		Transaction transaction = client.begin();
+	private CommitOutcome increase(TitoClient client, Key counter, Protocol way) {
+		Transaction transaction = client.begin(TransactionOptions.defaults().fastest(way));
 		byte[] before = transaction.get(counter);
 		long value = (before != null) ? Long.parseLong(text(before)) : 0;
 		transaction.put(counter, Long.toString(value + 1).getBytes());
-		if (large) {
-			byte[] ballast = new byte[600 << 10];
+		if (way != Protocol.ONE_PHASE) {
+			// more than one request
+			byte[] ballast = new byte[100 << 10];
 			ballast[0] = 1;
 			transaction.put(counter.append("ballast"), ballast);
 		}

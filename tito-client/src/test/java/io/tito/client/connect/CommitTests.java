@@ -1,6 +1,7 @@
 package io.tito.client.connect;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -10,6 +11,7 @@ import io.tito.client.CommitBound;
 import io.tito.client.CommitOutcome;
 import io.tito.client.CommitOutcome.Protocol;
 import io.tito.client.LimitExceededException;
+import io.tito.client.Scan;
 import io.tito.client.Timestamp;
 import io.tito.client.TitoClient;
 import io.tito.client.Transaction;
@@ -85,6 +87,47 @@ class CommitTests {
 		transaction.put(this.cluster.key("a"), "1".getBytes());
 		committed(transaction);
 		assertThat(this.told.trips.get(1)).as("start, read, base, prewrite").isEqualTo(4);
+	}
+
+	@Test
+	void takesStartAndBaseInOneTripIfNothingWasRead() {
+		this.cluster.write(this.client, this.cluster.key("warm"), "1");
+		long before = this.cluster.count("Tso");
+		AtomicReference<Timestamp> base = new AtomicReference<>();
+		Transaction transaction = this.client.begin();
+		transaction.insert(this.cluster.key("a"), "1".getBytes());
+		transaction.onCommit((at, writes) -> base.set(at));
+		transaction.bound(new CommitBound(Duration.ofSeconds(30), MAX, (at, start) -> {
+			throw new IllegalStateException("not slow");
+		}));
+		CommitOutcome.Committed outcome = committed(transaction);
+		assertThat(this.cluster.count("Tso") - before).isEqualTo(1);
+		assertThat(this.told.trips.get(1)).as("timestamps, prewrite").isEqualTo(2);
+		assertThat(outcome.timestamp()).isGreaterThan(base.get());
+		assertThat(this.client.timestamp()).isGreaterThan(base.get());
+	}
+
+	@Test
+	void givesEveryTransactionTimestampsOfItsOwn() {
+		List<CompletableFuture<CommitOutcome>> running = IntStream.range(0, 50)
+			.mapToObj((i) -> CompletableFuture.supplyAsync(() -> {
+				Transaction transaction = this.client.begin();
+				transaction.put(this.cluster.key("row" + i), "1".getBytes());
+				transaction.onCommit((base, writes) -> writes.put(this.cluster.key("base" + i), bytes(base)));
+				return transaction.commit();
+			}))
+			.toList();
+		assertThat(running.stream().map(CompletableFuture::join)).allMatch(CommitOutcome.Committed.class::isInstance);
+		List<String> bases = this.client.snapshot()
+			.scan(Scan.prefix(this.cluster.key("base")))
+			.stream()
+			.map((entry) -> text(entry.value()))
+			.toList();
+		assertThat(bases).hasSize(50).doesNotHaveDuplicates();
+	}
+
+	private static byte[] bytes(Timestamp timestamp) {
+		return timestamp.toString().getBytes();
 	}
 
 	@Test
@@ -182,12 +225,15 @@ class CommitTests {
 	}
 
 	@Test
-	void commitsWhatIsTooLargeForOnePhaseInTwo() {
+	void commitsWhatIsTooLargeForOneRequestInTwoPhases() {
 		Transaction transaction = this.client.begin();
 		byte[] large = new byte[100_000];
 		large[0] = 1;
 		for (int i = 0; i < 20; i++) {
 			transaction.put(this.cluster.key("row" + i), large);
+		}
+		for (int i = 20; i < 300; i++) {
+			transaction.put(this.cluster.key("row" + i), "many".getBytes());
 		}
 		assertThat(committed(transaction).protocol()).isEqualTo(Protocol.TWO_PHASE);
 		assertThat(this.client.snapshot()

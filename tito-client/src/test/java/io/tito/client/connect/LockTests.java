@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import io.tito.client.CommitOutcome;
+import io.tito.client.CommitOutcome.Protocol;
 import io.tito.client.Entry;
 import io.tito.client.Scan;
 import io.tito.client.Snapshot;
@@ -227,10 +228,10 @@ class LockTests {
 	}
 
 	/**
-	 * Too large for one phase.
+	 * In two phases.
 	 */
 	private CompletableFuture<CommitOutcome> commitLarge(String value, int rows) {
-		Transaction transaction = this.owner.begin();
+		Transaction transaction = this.owner.begin(TransactionOptions.defaults().fastest(Protocol.TWO_PHASE));
 		byte[] large = new byte[(rows > 20) ? 1000 : 100_000];
 		System.arraycopy(value.getBytes(), 0, large, 0, value.length());
 		IntStream.range(0, rows).forEach((i) -> transaction.put(row(i), large));

@@ -166,7 +166,7 @@ class LostAnswerTests {
 	}
 
 	private Transaction large(String value) {
-		Transaction transaction = writing(value);
+		Transaction transaction = this.client.begin(TransactionOptions.defaults().fastest(Protocol.TWO_PHASE));
 		byte[] large = new byte[400_000];
 		large[0] = (byte) value.charAt(0);
 		transaction.put(this.key, large);

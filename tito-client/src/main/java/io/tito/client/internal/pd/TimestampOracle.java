@@ -26,9 +26,9 @@ public final class TimestampOracle implements AutoCloseable {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private List<Pending<Timestamp>> waiting = new ArrayList<>();
+	private List<Request> waiting = new ArrayList<>();
 
-	private List<Pending<Timestamp>> inFlight = List.of();
+	private List<Request> inFlight = List.of();
 
 	private @Nullable TimestampStream stream;
 
@@ -50,11 +50,25 @@ public final class TimestampOracle implements AutoCloseable {
 	}
 
 	/**
+	 * A timestamp as {@link #fresh}, whose predecessor is the caller's as well: two for
+	 * one trip.
+	 * @param budget pays
+	 * @return the later of the two
+	 */
+	public Timestamp freshPair(Budget budget) {
+		return await(request(2), budget);
+	}
+
+	/**
 	 * Ask for a timestamp without waiting for it.
 	 * @return the timestamp to come
 	 */
 	public Pending<Timestamp> request() {
-		Pending<Timestamp> request = new Request();
+		return request(1);
+	}
+
+	private Request request(int count) {
+		Request request = new Request(count);
 		this.lock.lock();
 		try {
 			this.waiting.add(request);
@@ -75,6 +89,7 @@ public final class TimestampOracle implements AutoCloseable {
 	 * @return the timestamp
 	 */
 	public Timestamp await(Pending<Timestamp> request, Budget budget) {
+		int count = (request instanceof Request own) ? own.count : 1;
 		Pending<Timestamp> current = request;
 		while (true) {
 			try {
@@ -83,7 +98,7 @@ public final class TimestampOracle implements AutoCloseable {
 			}
 			catch (RpcException ex) {
 				recover(budget, ex);
-				current = request();
+				current = request(count);
 			}
 		}
 	}
@@ -129,7 +144,7 @@ public final class TimestampOracle implements AutoCloseable {
 		}
 		this.inFlight = this.waiting;
 		this.waiting = new ArrayList<>();
-		open.send(this.inFlight.size());
+		open.send(total(this.inFlight));
 		RpcException broken = open.failure();
 		if (broken != null) {
 			// it may have ended before this.stream named it
@@ -138,7 +153,7 @@ public final class TimestampOracle implements AutoCloseable {
 	}
 
 	void answered(TimestampStream from, Pdpb.TsoResponse response) {
-		List<Pending<Timestamp>> batch;
+		List<Request> batch;
 		long first;
 		this.lock.lock();
 		try {
@@ -146,7 +161,7 @@ public final class TimestampOracle implements AutoCloseable {
 				return;
 			}
 			batch = this.inFlight;
-			first = first(response, batch.size());
+			first = first(response, total(batch));
 			this.inFlight = List.of();
 			if (!this.waiting.isEmpty()) {
 				send();
@@ -159,9 +174,18 @@ public final class TimestampOracle implements AutoCloseable {
 		finally {
 			this.lock.unlock();
 		}
-		for (int i = 0; i < batch.size(); i++) {
-			batch.get(i).complete(new Timestamp(first + i));
+		for (Request request : batch) {
+			first += request.count;
+			request.complete(new Timestamp(first - 1));
 		}
+	}
+
+	private static int total(List<Request> requests) {
+		int total = 0;
+		for (Request request : requests) {
+			total += request.count;
+		}
+		return total;
 	}
 
 	private long first(Pdpb.TsoResponse response, int count) {
@@ -179,7 +203,7 @@ public final class TimestampOracle implements AutoCloseable {
 	}
 
 	void failed(TimestampStream from, RpcException failure) {
-		List<Pending<Timestamp>> lost;
+		List<Request> lost;
 		this.lock.lock();
 		try {
 			if (from != this.stream) {
@@ -197,7 +221,7 @@ public final class TimestampOracle implements AutoCloseable {
 		lost.forEach((request) -> request.completeExceptionally(failure));
 	}
 
-	private void givenUp(Pending<Timestamp> request) {
+	private void givenUp(Request request) {
 		TimestampStream silent = null;
 		this.lock.lock();
 		try {
@@ -230,8 +254,11 @@ public final class TimestampOracle implements AutoCloseable {
 
 	private final class Request extends Pending<Timestamp> {
 
-		Request() {
+		private final int count;
+
+		Request(int count) {
 			super("Tso");
+			this.count = count;
 		}
 
 		@Override

@@ -65,6 +65,16 @@ public final class Rpc<Q, A> {
 			Response.CmdCase.TXNHEARTBEAT, Response::getTxnHeartBeat,
 			(answer) -> answer.hasRegionError() ? answer.getRegionError() : null);
 
+	public static final Rpc<Kvrpcpb.PessimisticLockRequest, Kvrpcpb.PessimisticLockResponse> PESSIMISTIC_LOCK = new Rpc<>(
+			"KvPessimisticLock", TikvGrpc.getKvPessimisticLockMethod(), Request.Builder::setPessimisticLock,
+			Response.CmdCase.PESSIMISTICLOCK, Response::getPessimisticLock,
+			(answer) -> answer.hasRegionError() ? answer.getRegionError() : null);
+
+	public static final Rpc<Kvrpcpb.PessimisticRollbackRequest, Kvrpcpb.PessimisticRollbackResponse> PESSIMISTIC_ROLLBACK = new Rpc<>(
+			"KVPessimisticRollback", TikvGrpc.getKVPessimisticRollbackMethod(), Request.Builder::setPessimisticRollback,
+			Response.CmdCase.PESSIMISTICROLLBACK, Response::getPessimisticRollback,
+			(answer) -> answer.hasRegionError() ? answer.getRegionError() : null);
+
 	private final String name;
 
 	private final MethodDescriptor<Q, A> method;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.tito.client.ClientSettings;
 import io.tito.client.StoreUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +13,7 @@ import org.tikv.common.TiConfiguration;
 import org.tikv.common.TiSession;
 import org.tikv.kvproto.Kvrpcpb;
 import org.tikv.shade.io.grpc.ManagedChannel;
+import org.tikv.shade.io.grpc.inprocess.InProcessChannelBuilder;
 
 /**
  * The session of the TiKV library: it owns the channels, one for each address.
@@ -25,26 +27,26 @@ public final class Session implements AutoCloseable {
 
 	private final TiSession session;
 
-	private final Duration requestTimeout;
+	private final ClientSettings settings;
 
 	private final Map<String, StoreConnection> stores = new ConcurrentHashMap<>();
 
-	private Session(TiSession session, Duration requestTimeout) {
+	private final Map<String, ManagedChannel> local = new ConcurrentHashMap<>();
+
+	private Session(TiSession session, ClientSettings settings) {
 		this.session = session;
-		this.requestTimeout = requestTimeout;
+		this.settings = settings;
 	}
 
 	/**
 	 * Open a session.
 	 * @param addresses {@code host:port} of PD servers that answer
-	 * @param connectTimeout the time for each address
-	 * @param requestTimeout the time for one request
+	 * @param settings time-outs and ways to servers
 	 * @return the session
 	 */
-	public static Session open(List<String> addresses, Duration connectTimeout, Duration requestTimeout) {
+	public static Session open(List<String> addresses, ClientSettings settings) {
 		try {
-			return new Session(TiSession.create(configuration(addresses, connectTimeout, requestTimeout)),
-					requestTimeout);
+			return new Session(TiSession.create(configuration(addresses, settings)), settings);
 		}
 		catch (RuntimeException ex) {
 			throw new StoreUnavailableException("Could not open a session with PD at " + String.join(", ", addresses)
@@ -52,31 +54,48 @@ public final class Session implements AutoCloseable {
 		}
 	}
 
-	private static TiConfiguration configuration(List<String> addresses, Duration connectTimeout,
-			Duration requestTimeout) {
+	private static TiConfiguration configuration(List<String> addresses, ClientSettings settings) {
+		Duration requestTimeout = settings.requestTimeout();
 		TiConfiguration configuration = TiConfiguration.createDefault(String.join(",", addresses));
 		configuration.setTimeout(requestTimeout.toMillis());
-		configuration.setPdFirstGetMemberTimeout(connectTimeout.toMillis());
+		configuration.setPdFirstGetMemberTimeout(settings.connectTimeout().toMillis());
 		configuration.setCommandPriority(Kvrpcpb.CommandPri.Normal);
 		configuration.setMaxFrameSize(MAX_INBOUND_BYTES);
 		configuration.setGrpcHealthCheckTimeout((int) requestTimeout.toMillis());
 		configuration.setHealthCheckPeriodDuration(30_000);
 		configuration.setWarmUpEnable(false);
+		if (!settings.hostMapping().isEmpty()) {
+			configuration.setHostMapping(new MappedAddresses(settings.hostMapping()));
+		}
 		return configuration;
 	}
 
+	/**
+	 * The way to a server.
+	 * @param address its {@code host:port} as PD knows it
+	 * @return the channel, one for each server
+	 */
 	public ManagedChannel channel(String address) {
+		String name = this.settings.localServers().get(address);
+		if (name != null) {
+			return this.local.computeIfAbsent(name,
+					(server) -> InProcessChannelBuilder.forName(server)
+						.directExecutor()
+						.maxInboundMessageSize(MAX_INBOUND_BYTES)
+						.build());
+		}
 		return this.session.getChannelFactory().getChannel(address, this.session.getPDClient().getHostMapping());
 	}
 
 	public StoreConnection store(String address) {
-		return this.stores.computeIfAbsent(address,
-				(where) -> new StoreConnection(where, channel(where), this.requestTimeout));
+		return this.stores.computeIfAbsent(address, (where) -> new StoreConnection(where, channel(where),
+				this.settings.requestTimeout(), this.settings.localServers().containsKey(where)));
 	}
 
 	@Override
 	public void close() {
 		this.stores.values().forEach(StoreConnection::close);
+		this.local.values().forEach(ManagedChannel::shutdownNow);
 		try {
 			this.session.close();
 		}

@@ -29,10 +29,16 @@ public final class StoreConnection {
 
 	private volatile boolean single;
 
-	StoreConnection(String address, ManagedChannel channel, Duration requestTimeout) {
+	/**
+	 * Create one.
+	 * @param single whether batches gain nothing: within a JVM a call runs on the thread
+	 * that makes it, and a batch would make threads wait for each other
+	 */
+	StoreConnection(String address, ManagedChannel channel, Duration requestTimeout, boolean single) {
 		this.address = address;
 		this.channel = channel;
 		this.requestTimeout = requestTimeout;
+		this.single = single;
 	}
 
 	/**

@@ -29,6 +29,7 @@ import io.tito.client.internal.rpc.Session;
 import io.tito.client.internal.txn.commit.CommitServices;
 import io.tito.client.internal.txn.commit.Committer;
 import io.tito.client.internal.txn.commit.OutcomeProbe;
+import io.tito.client.internal.txn.hold.HoldServices;
 import io.tito.client.internal.txn.lock.LockResolver;
 import io.tito.client.internal.txn.lock.ReadView;
 import io.tito.client.internal.txn.lock.StatusCache;
@@ -68,6 +69,8 @@ public final class ConnectedClient implements TitoClient {
 
 	private final ScheduledThreadPoolExecutor timer;
 
+	private final LockResolver locks;
+
 	private final TransactionServices services;
 
 	private ConnectedClient(ClientSettings settings, Session session, List<String> addresses) {
@@ -80,7 +83,9 @@ public final class ConnectedClient implements TitoClient {
 		this.requests = new RegionRequests(this.lifecycle, session, new RegionCache(this.pd));
 		this.timer = new ScheduledThreadPoolExecutor(1, Background.threads("tito-client-heartbeat-"));
 		this.timer.setRemoveOnCancelPolicy(true);
-		this.services = services();
+		StatusCache statuses = new StatusCache();
+		this.locks = new LockResolver(this.requests, this.oracle, statuses, this.background, this.limits);
+		this.services = services(statuses);
 	}
 
 	/**
@@ -92,7 +97,7 @@ public final class ConnectedClient implements TitoClient {
 		List<String> alive = AddressCheck.alive(settings.pdAddresses(), settings.connectTimeout());
 		List<String> addresses = settings.pdAddresses().stream().map(AddressCheck::strip).toList();
 		// a session that is given a silent address may try it for most of a minute
-		Session session = Session.open(alive, settings.connectTimeout(), settings.requestTimeout());
+		Session session = Session.open(alive, settings);
 		try {
 			ConnectedClient client = new ConnectedClient(settings, session,
 					Stream.concat(alive.stream(), addresses.stream()).distinct().toList());
@@ -109,13 +114,13 @@ public final class ConnectedClient implements TitoClient {
 		}
 	}
 
-	private TransactionServices services() {
-		StatusCache statuses = new StatusCache();
-		LockResolver locks = new LockResolver(this.requests, this.oracle, statuses, this.background, this.limits);
-		Committer committer = new Committer(new CommitServices(this.requests, this.oracle, locks, statuses,
+	private TransactionServices services(StatusCache statuses) {
+		Committer committer = new Committer(new CommitServices(this.requests, this.oracle, this.locks, statuses,
 				this.background, this.timer, this.limits));
-		return new TransactionServices(this.oracle, new PointReads(this.requests, locks),
-				new RangeReads(this.requests, locks), committer, this.limits);
+		return new TransactionServices(this.oracle, new PointReads(this.requests, this.locks),
+				new RangeReads(this.requests, this.locks), committer,
+				new HoldServices(this.requests, this.oracle, this.locks, this.background, this.timer, this.limits),
+				this.limits);
 	}
 
 	@Override
@@ -150,8 +155,8 @@ public final class ConnectedClient implements TitoClient {
 	@Override
 	public CommitOutcome probe(CommitOutcome.Unknown unknown) {
 		this.lifecycle.ensureOpen();
-		return new OutcomeProbe(this.requests).decide(unknown.start(), unknown.primary(),
-				CommitOutcome.Protocol.TWO_PHASE, this.limits.operation());
+		return new OutcomeProbe(this.locks).decide(unknown.start(), unknown.primary(), CommitOutcome.Protocol.TWO_PHASE,
+				this.limits.operation());
 	}
 
 	@Override

@@ -7,12 +7,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.tito.client.CommitBound;
 import io.tito.client.CommitHook;
 import io.tito.client.CommitOutcome;
+import io.tito.client.DeadlockException;
 import io.tito.client.Entry;
 import io.tito.client.Scan;
 import io.tito.client.Timestamp;
@@ -24,6 +26,7 @@ import io.tito.client.internal.txn.commit.Bounds;
 import io.tito.client.internal.txn.commit.CommitPlan;
 import io.tito.client.internal.txn.commit.Write;
 import io.tito.client.internal.txn.commit.WriteBuffer;
+import io.tito.client.internal.txn.hold.HeldLocks;
 import io.tito.client.internal.txn.lock.ReadView;
 import io.tito.key.Key;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A transaction that takes no locks before it commits. Not thread-safe.
+ * A transaction whose writes are kept in memory until it commits, and that takes no locks
+ * before unless it is asked to. Not thread-safe.
  */
 final class OptimisticTransaction implements Transaction {
 
@@ -43,8 +47,6 @@ final class OptimisticTransaction implements Transaction {
 
 	private final Budget budget;
 
-	private final @Nullable Pending<Timestamp> requestedStart;
-
 	private final WriteBuffer buffer = new WriteBuffer();
 
 	private final List<CommitHook> hooks = new ArrayList<>();
@@ -55,7 +57,13 @@ final class OptimisticTransaction implements Transaction {
 
 	private final Map<Class<?>, Object> attachments = new HashMap<>();
 
+	private @Nullable Pending<Timestamp> requestedStart;
+
 	private @Nullable ReadView view;
+
+	private @Nullable HeldLocks held;
+
+	private boolean read;
 
 	private boolean ended;
 
@@ -63,14 +71,12 @@ final class OptimisticTransaction implements Transaction {
 		this.services = services;
 		this.options = options;
 		this.budget = services.limits().lasting(options.timeout());
-		// asked for now, so that what was committed before this is seen; awaited when
-		// needed
-		this.requestedStart = (options.start() == null) ? services.oracle().request() : null;
 	}
 
 	@Override
 	public Timestamp timestamp() {
 		ensureActive();
+		this.read = true;
 		return within((budget) -> view().at());
 	}
 
@@ -84,14 +90,13 @@ final class OptimisticTransaction implements Transaction {
 	}
 
 	private Timestamp start() {
-		if (this.requestedStart != null) {
-			return this.services.oracle().await(this.requestedStart, this.budget);
-		}
 		Timestamp given = this.options.start();
-		if (given == null) {
-			throw new IllegalStateException("No start timestamp");
+		if (given != null) {
+			return given;
 		}
-		return given;
+		Pending<Timestamp> requested = this.requestedStart;
+		return (requested != null) ? this.services.oracle().await(requested, this.budget)
+				: this.services.oracle().fresh(this.budget);
 	}
 
 	@Override
@@ -99,6 +104,11 @@ final class OptimisticTransaction implements Transaction {
 		ensureActive();
 		Write own = this.buffer.get(key);
 		if (own == null || own.kind() == Write.Kind.LOCK) {
+			HeldLocks locks = this.held;
+			if (locks != null && locks.holds(key)) {
+				return locks.value(key);
+			}
+			this.read = true;
 			this.budget.resume();
 			try {
 				return this.services.points().get(key, view(), this.budget);
@@ -113,13 +123,20 @@ final class OptimisticTransaction implements Transaction {
 	@Override
 	public Map<Key, byte[]> getAll(Collection<Key> keys) {
 		ensureActive();
-		List<Key> elsewhere = keys.stream().filter((key) -> OwnWrites.silent(this.buffer.get(key))).toList();
+		HeldLocks locks = this.held;
+		List<Key> elsewhere = keys.stream()
+			.filter((key) -> OwnWrites.silent(this.buffer.get(key)) && (locks == null || !locks.holds(key)))
+			.toList();
+		this.read |= !elsewhere.isEmpty();
 		Map<Key, byte[]> found = elsewhere.isEmpty() ? Map.of()
 				: within((budget) -> this.services.points().getAll(elsewhere, view(), budget));
 		Map<Key, byte[]> merged = new LinkedHashMap<>();
 		for (Key key : keys) {
 			Write own = this.buffer.get(key);
 			byte[] value = (own == null || OwnWrites.silent(own)) ? found.get(key) : OwnWrites.value(own);
+			if (value == null && locks != null && OwnWrites.silent(own)) {
+				value = locks.value(key);
+			}
 			if (value != null) {
 				merged.put(key, value);
 			}
@@ -133,6 +150,7 @@ final class OptimisticTransaction implements Transaction {
 		if (scan.isEmpty()) {
 			return List.of();
 		}
+		this.read = true;
 		return within((budget) -> OwnWrites.merge(scan, this.buffer.range(scan.from(), scan.to()),
 				(stored) -> this.services.ranges().scan(stored, view(), budget)));
 	}
@@ -168,7 +186,44 @@ final class OptimisticTransaction implements Transaction {
 	@Override
 	public void lock(Key key) {
 		ensureActive();
+		if (this.options.pessimistic()) {
+			within((budget) -> Optional.ofNullable(acquire(key, budget)));
+		}
+		else if (this.view == null && this.requestedStart == null && this.options.start() == null) {
+			// what is locked is to stay as it is from now on
+			this.requestedStart = this.services.oracle().request();
+		}
 		this.buffer.lock(key);
+	}
+
+	@Override
+	public byte @Nullable [] getForUpdate(Key key) {
+		ensureActive();
+		WriteBuffer.check(key);
+		byte[] stored = within((budget) -> Optional.ofNullable(acquire(key, budget))).orElse(null);
+		Write own = this.buffer.get(key);
+		return (own == null || OwnWrites.silent(own)) ? stored : OwnWrites.value(own);
+	}
+
+	private byte @Nullable [] acquire(Key key, Budget paying) {
+		try {
+			byte[] value = holdLocks().acquire(key, paying);
+			this.buffer.lock(key);
+			return value;
+		}
+		catch (DeadlockException ex) {
+			rollback();
+			throw ex;
+		}
+	}
+
+	private HeldLocks holdLocks() {
+		HeldLocks current = this.held;
+		if (current == null) {
+			current = new HeldLocks(this.services.holds(), view().at(), this.options.lockWait());
+			this.held = current;
+		}
+		return current;
 	}
 
 	@Override
@@ -217,7 +272,10 @@ final class OptimisticTransaction implements Transaction {
 	}
 
 	private CommitOutcome commit(Budget paying) {
-		CommitPlan plan = new CommitPlan(view().at(), this.buffer, this.hooks, this.bounds, this.options.causal());
+		HeldLocks locks = this.options.pessimistic() ? holdLocks() : this.held;
+		boolean begun = this.view != null || this.requestedStart != null || this.options.start() != null;
+		CommitPlan plan = new CommitPlan(begun ? view().at() : null, this.buffer, this.hooks, this.bounds, this.options,
+				locks, !this.read);
 		return this.services.committer().commit(plan, paying);
 	}
 
@@ -232,6 +290,10 @@ final class OptimisticTransaction implements Transaction {
 
 	@Override
 	public void rollback() {
+		HeldLocks locks = this.held;
+		if (!this.ended && locks != null) {
+			locks.release();
+		}
 		this.ended = true;
 	}
 

@@ -3,6 +3,7 @@ package io.tito.client.internal.txn;
 import io.tito.client.internal.pd.TimestampOracle;
 import io.tito.client.internal.rpc.Budget;
 import io.tito.client.internal.txn.commit.Committer;
+import io.tito.client.internal.txn.hold.HoldServices;
 import io.tito.client.internal.txn.read.PointReads;
 import io.tito.client.internal.txn.read.RangeReads;
 
@@ -13,9 +14,10 @@ import io.tito.client.internal.txn.read.RangeReads;
  * @param points reads keys
  * @param ranges reads ranges
  * @param committer commits
+ * @param holds takes locks before the commit
  * @param limits makes budgets
  */
 record TransactionServices(TimestampOracle oracle, PointReads points, RangeReads ranges, Committer committer,
-		Budget.Limits limits) {
+		HoldServices holds, Budget.Limits limits) {
 
 }

@@ -39,7 +39,7 @@ class StoreConnectionTests {
 	void start() throws Exception {
 		this.server = NettyServerBuilder.forPort(0).addService(new OldStore()).build().start();
 		this.channel = NettyChannelBuilder.forAddress("127.0.0.1", this.server.getPort()).usePlaintext().build();
-		this.connection = new StoreConnection("old", this.channel, TIMEOUT);
+		this.connection = new StoreConnection("old", this.channel, TIMEOUT, false);
 	}
 
 	@AfterEach

@@ -4,20 +4,26 @@ import java.util.List;
 
 import io.tito.client.CommitHook;
 import io.tito.client.Timestamp;
+import io.tito.client.TransactionOptions;
+import io.tito.client.internal.txn.hold.HeldLocks;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A transaction that wants to commit.
  *
- * @param start its start timestamp
+ * @param start its start timestamp, or null if nothing has needed one yet
  * @param buffer its writes so far
  * @param hooks what adds writes
  * @param bounds when it may commit
- * @param causal whether it may do without a base timestamp
+ * @param options what was asked for when it began
+ * @param held its pessimistic locks, or null if it takes none
+ * @param unread whether it has read nothing but what it holds
  */
-public record CommitPlan(Timestamp start, WriteBuffer buffer, List<CommitHook> hooks, Bounds bounds, boolean causal) {
+public record CommitPlan(@Nullable Timestamp start, WriteBuffer buffer, List<CommitHook> hooks, Bounds bounds,
+		TransactionOptions options, @Nullable HeldLocks held, boolean unread) {
 
 	boolean needsBase() {
-		return !this.hooks.isEmpty() || this.bounds.needBase() || (!this.causal && !this.buffer.isEmpty());
+		return !this.hooks.isEmpty() || this.bounds.needBase() || (!this.options.causal() && !this.buffer.isEmpty());
 	}
 
 }

@@ -1,22 +1,23 @@
 package io.tito.client.internal.txn.commit;
 
+import java.util.List;
 import java.util.Set;
 
 import io.tito.client.CommitOutcome;
 import io.tito.client.CommitOutcome.Protocol;
 import io.tito.client.Timestamp;
+import io.tito.client.internal.pd.TimestampOracle;
 import io.tito.client.internal.rpc.Budget;
+import io.tito.client.internal.txn.hold.Demand;
+import io.tito.client.internal.txn.hold.Heartbeat;
+import io.tito.client.internal.txn.hold.HeldLocks;
 import io.tito.key.Key;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One commit, from its base timestamp to its outcome. Used once.
  */
 final class CommitRun {
-
-	private static final Logger logger = LoggerFactory.getLogger(CommitRun.class);
 
 	private final CommitServices services;
 
@@ -26,15 +27,51 @@ final class CommitRun {
 
 	private final Aftermath aftermath;
 
+	private final Verdict verdict;
+
+	private Timestamp start = Timestamp.ZERO;
+
+	private boolean prewritten;
+
 	CommitRun(CommitServices services, CommitPlan plan, Budget budget) {
 		this.services = services;
 		this.plan = plan;
 		this.budget = budget;
 		this.aftermath = new Aftermath(services);
+		this.verdict = new Verdict(services, this.aftermath, budget);
 	}
 
 	CommitOutcome run() {
-		Timestamp base = this.plan.needsBase() ? this.services.oracle().fresh(this.budget) : this.plan.start();
+		HeldLocks held = this.plan.held();
+		if (held == null) {
+			return prepare(null);
+		}
+		try {
+			CommitOutcome refusal = hold(held);
+			return (refusal != null) ? refusal : prepare(held);
+		}
+		finally {
+			if (!this.prewritten) {
+				held.release();
+			}
+		}
+	}
+
+	/**
+	 * Lock what is written, before the base timestamp, so that waiting does not make the
+	 * commit a slow one.
+	 */
+	private @Nullable CommitOutcome hold(HeldLocks held) {
+		List<Demand> demands = this.plan.buffer()
+			.writes()
+			.stream()
+			.map((write) -> new Demand(write.key(), write.demandsAbsence()))
+			.toList();
+		return held.acquireAll(demands, !this.plan.unread(), this.budget);
+	}
+
+	private CommitOutcome prepare(@Nullable HeldLocks held) {
+		Timestamp base = takeTimestamps();
 		HookWrites writes = new HookWrites(this.plan.buffer());
 		this.plan.hooks().forEach((hook) -> hook.prepare(base, writes));
 		Key duplicate = this.plan.buffer().duplicate();
@@ -45,118 +82,123 @@ final class CommitRun {
 			return readOnly();
 		}
 		String refusal = this.plan.bounds().refusal(base, base.next());
-		return (refusal != null) ? new CommitOutcome.Aborted(refusal) : commit(job(base, writes.choosePrimary()));
+		if (refusal != null) {
+			return new CommitOutcome.Aborted(refusal);
+		}
+		return (held != null) ? commitHeld(held, base) : commitUnheld(job(base, writes.choosePrimary()));
+	}
+
+	private CommitOutcome commitUnheld(Job job) {
+		try (Heartbeat heartbeat = new Heartbeat(this.services.requests(), this.services.timer(), this.start,
+				job.primary(), job.ttlMillis())) {
+			return commit(job, heartbeat);
+		}
+	}
+
+	/**
+	 * What hooks have added has to be held as well.
+	 */
+	private CommitOutcome commitHeld(HeldLocks held, Timestamp base) {
+		CommitOutcome refusal = hold(held);
+		Heartbeat heartbeat = held.heartbeat();
+		if (refusal != null || heartbeat == null) {
+			return (refusal != null) ? refusal : readOnly();
+		}
+		this.prewritten = true;
+		try (heartbeat) {
+			return commit(job(base, heartbeat.primary()).held(held.forUpdate()), heartbeat);
+		}
+	}
+
+	/**
+	 * A transaction that has read nothing may as well begin now: both timestamps for one
+	 * trip.
+	 * @return the base timestamp
+	 */
+	private Timestamp takeTimestamps() {
+		TimestampOracle oracle = this.services.oracle();
+		boolean needsBase = this.plan.needsBase();
+		Timestamp began = this.plan.start();
+		if (began != null) {
+			this.start = began;
+			return needsBase ? oracle.fresh(this.budget) : began;
+		}
+		Timestamp base = needsBase ? oracle.freshPair(this.budget) : oracle.fresh(this.budget);
+		this.start = needsBase ? base.previous() : base;
+		return base;
 	}
 
 	private CommitOutcome readOnly() {
-		return new CommitOutcome.Committed(this.plan.start(), Protocol.READ_ONLY);
+		return new CommitOutcome.Committed(this.start, Protocol.READ_ONLY);
 	}
 
 	private Job job(Timestamp base, Key primary) {
-		long age = Math.max(0, this.services.oracle().last().physical() - this.plan.start().physical());
-		return new Job(this.plan.start(), base, primary, this.plan.buffer().writes(), this.plan.buffer().bytes(),
-				this.plan.bounds().promptEnd(base), Heartbeat.TTL_MILLIS + age);
+		long age = Math.max(0, this.services.oracle().last().physical() - this.start.physical());
+		return new Job(this.start, base, primary, this.plan.buffer().writes(), this.plan.buffer().bytes(),
+				this.plan.bounds().promptEnd(base), Heartbeat.TTL_MILLIS + age, this.plan.options().fastest(), null);
 	}
 
-	private CommitOutcome commit(Job job) {
-		try (Heartbeat heartbeat = new Heartbeat(this.services, job)) {
-			Prewrite prewrite = new Prewrite(this.services, job, this.budget, heartbeat);
-			PrewriteResult result = prewrite(job, prewrite);
-			if (result instanceof PrewriteResult.Committed one) {
-				return new CommitOutcome.Committed(one.at(), Protocol.ONE_PHASE);
-			}
-			if (result instanceof PrewriteResult.Open lost) {
-				return decide(job, Protocol.ONE_PHASE, lost.cause(), null);
-			}
-			if (result instanceof PrewriteResult.Refused refused) {
-				rollBack(job, prewrite);
-				return refused.outcome();
-			}
-			return job.locks() ? secondPhase(job) : readOnly();
-		}
-	}
-
-	private PrewriteResult prewrite(Job job, Prewrite prewrite) {
+	private CommitOutcome commit(Job job, Heartbeat heartbeat) {
+		Prewrite prewrite = new Prewrite(this.services, job, this.budget, heartbeat);
+		PrewriteResult result;
 		try {
-			return prewrite.run();
+			result = prewrite.run();
 		}
 		catch (RuntimeException ex) {
-			rollBack(job, prewrite);
-			throw ex;
+			return failed(job, prewrite, ex);
 		}
+		return follow(job, prewrite, result);
+	}
+
+	/**
+	 * Locks alone may commit a transaction, so that giving up is no end.
+	 */
+	private CommitOutcome failed(Job job, Prewrite prewrite, RuntimeException failure) {
+		if (prewrite.async()) {
+			CommitOutcome truth = this.verdict.find(job, Protocol.ASYNC_COMMIT, "its locks were not answered", failure);
+			if (!(truth instanceof CommitOutcome.Aborted)) {
+				return truth;
+			}
+		}
+		else {
+			rollBack(job, prewrite);
+		}
+		throw failure;
+	}
+
+	private CommitOutcome follow(Job job, Prewrite prewrite, PrewriteResult result) {
+		if (result instanceof PrewriteResult.Committed done) {
+			if (done.protocol() == Protocol.ASYNC_COMMIT) {
+				this.aftermath.commit(job, done.at(), Set.of());
+			}
+			return new CommitOutcome.Committed(done.at(), done.protocol());
+		}
+		if (result instanceof PrewriteResult.Open lost) {
+			return this.verdict.find(job, Protocol.ONE_PHASE, lost.cause(), null);
+		}
+		if (result instanceof PrewriteResult.Refused refused) {
+			return refused(job, prewrite, refused.outcome());
+		}
+		return job.locks() ? new SecondPhase(this.services, job, this.plan.bounds(), this.budget).run() : readOnly();
+	}
+
+	/**
+	 * A request that is late could complete the locks after all, so that the transaction
+	 * is to be stopped before anybody hears that it failed.
+	 */
+	private CommitOutcome refused(Job job, Prewrite prewrite, CommitOutcome outcome) {
+		if (prewrite.async() && prewrite.answerLost()) {
+			CommitOutcome truth = this.verdict.find(job, Protocol.ASYNC_COMMIT, "a lock was not answered", null);
+			return (truth instanceof CommitOutcome.Aborted) ? outcome : truth;
+		}
+		rollBack(job, prewrite);
+		return outcome;
 	}
 
 	private void rollBack(Job job, Prewrite prewrite) {
-		if (prewrite.locksLeft()) {
+		if (prewrite.locksLeft() || job.forUpdate() != null) {
 			this.aftermath.rollback(job);
 		}
-	}
-
-	private CommitOutcome secondPhase(Job job) {
-		try {
-			return commitPrimary(job, new PrimaryCommit(this.services, job, this.budget));
-		}
-		catch (RuntimeException ex) {
-			// thrown only while no commit request is open
-			this.aftermath.rollback(job);
-			throw ex;
-		}
-	}
-
-	private CommitOutcome commitPrimary(Job job, PrimaryCommit primary) {
-		boolean announced = false;
-		while (true) {
-			Timestamp commit = this.services.oracle().fresh(this.budget);
-			String refusal = this.plan.bounds().refusal(job.base(), commit);
-			if (refusal != null) {
-				this.aftermath.rollback(job);
-				return new CommitOutcome.Aborted(refusal);
-			}
-			if (!announced && this.plan.bounds().slow(job.base(), commit)) {
-				this.plan.bounds().announce(job.base(), job.start());
-				announced = true;
-				continue;
-			}
-			CommitOutcome outcome = attempt(job, primary, commit);
-			if (outcome != null) {
-				return outcome;
-			}
-			logger.debug("A reader moved transaction {} beyond {}", job.start(), commit);
-		}
-	}
-
-	private @Nullable CommitOutcome attempt(Job job, PrimaryCommit primary, Timestamp commit) {
-		return switch (primary.at(commit)) {
-			case TOO_EARLY -> null;
-			case COMMITTED -> {
-				this.aftermath.commit(job, commit, primary.committed());
-				yield new CommitOutcome.Committed(commit, Protocol.TWO_PHASE);
-			}
-			case ROLLED_BACK -> {
-				this.aftermath.rollback(job);
-				yield new CommitOutcome.Aborted("Another transaction took it for dead and rolled it back");
-			}
-			case OPEN -> decide(job, Protocol.TWO_PHASE, primary.cause(), primary.thrown());
-		};
-	}
-
-	private CommitOutcome decide(Job job, Protocol protocol, String cause, @Nullable Throwable thrown) {
-		logger.debug("Transaction {} has to be asked for: {}", job.start(), cause);
-		this.budget.atLeastOneRequest();
-		CommitOutcome outcome = new OutcomeProbe(this.services.requests()).decide(job.start(), job.primary(), protocol,
-				this.budget);
-		if (outcome instanceof CommitOutcome.Committed done) {
-			if (protocol == Protocol.TWO_PHASE) {
-				this.aftermath.commit(job, done.timestamp(), Set.of(job.primary()));
-			}
-		}
-		else if (outcome instanceof CommitOutcome.Aborted) {
-			this.aftermath.rollback(job);
-		}
-		else {
-			logger.warn("The outcome of transaction {} is unknown: {}", job.start(), cause, thrown);
-		}
-		return outcome;
 	}
 
 }

@@ -4,24 +4,19 @@ import io.tito.client.CommitOutcome;
 import io.tito.client.CommitOutcome.Protocol;
 import io.tito.client.Timestamp;
 import io.tito.client.TitoClientException;
-import io.tito.client.internal.request.RegionRequests;
 import io.tito.client.internal.rpc.Budget;
-import io.tito.client.internal.rpc.Rpc;
-import io.tito.client.internal.txn.lock.Locks;
+import io.tito.client.internal.txn.lock.LockResolver;
 import io.tito.key.Key;
-import org.tikv.kvproto.Kvrpcpb;
 
 /**
- * Asks the primary key what became of a transaction, and rolls the transaction back if it
- * had not committed: the record of that stops a commit that is still on its way.
- * Thread-safe.
+ * Finds out what became of a transaction whose answer was lost. Thread-safe.
  */
 public final class OutcomeProbe {
 
-	private final RegionRequests requests;
+	private final LockResolver locks;
 
-	public OutcomeProbe(RegionRequests requests) {
-		this.requests = requests;
+	public OutcomeProbe(LockResolver locks) {
+		this.locks = locks;
 	}
 
 	/**
@@ -34,31 +29,18 @@ public final class OutcomeProbe {
 	 */
 	public CommitOutcome decide(Timestamp start, Key primary, Protocol protocol, Budget budget) {
 		try {
-			Kvrpcpb.CheckTxnStatusResponse answer = this.requests.call(primary, Rpc.CHECK_STATUS,
-					(region) -> Kvrpcpb.CheckTxnStatusRequest.newBuilder()
-						.setContext(region.context())
-						.setPrimaryKey(Locks.bytes(primary))
-						.setLockTs(start.value())
-						.setCurrentTs(Timestamp.LATEST.value())
-						.setRollbackIfNotExist(true)
-						.build(),
-					budget);
-			return outcome(start, primary, protocol, answer);
+			Timestamp commit = this.locks.decide(start, primary, budget);
+			if (commit == null) {
+				return new CommitOutcome.Unknown(start, primary, null);
+			}
+			return commit.equals(Timestamp.ZERO)
+					? new CommitOutcome.Aborted(
+							"The answer to its commit was lost; it had not committed and was rolled back")
+					: new CommitOutcome.Committed(commit, protocol);
 		}
 		catch (TitoClientException ex) {
 			return new CommitOutcome.Unknown(start, primary, ex);
 		}
-	}
-
-	private static CommitOutcome outcome(Timestamp start, Key primary, Protocol protocol,
-			Kvrpcpb.CheckTxnStatusResponse answer) {
-		if (answer.hasError() || answer.getLockTtl() > 0) {
-			return new CommitOutcome.Unknown(start, primary, null);
-		}
-		if (answer.getCommitVersion() > 0) {
-			return new CommitOutcome.Committed(new Timestamp(answer.getCommitVersion()), protocol);
-		}
-		return new CommitOutcome.Aborted("The answer to its commit was lost; it had not committed and was rolled back");
 	}
 
 }

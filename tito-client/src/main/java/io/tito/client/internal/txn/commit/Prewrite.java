@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.tito.client.CommitOutcome;
+import io.tito.client.CommitOutcome.Protocol;
+import io.tito.client.Timestamp;
 import io.tito.client.Timestamp;
 import io.tito.client.internal.request.Answer;
 import io.tito.client.internal.request.KeyErrors;
@@ -13,25 +15,22 @@ import io.tito.client.internal.rpc.Budget;
 import io.tito.client.internal.rpc.Pause;
 import io.tito.client.internal.rpc.Pending;
 import io.tito.client.internal.rpc.Rpc;
+import io.tito.client.internal.txn.hold.Heartbeat;
 import io.tito.client.internal.txn.lock.Locks;
 import io.tito.key.Key;
 import org.jspecify.annotations.Nullable;
 import org.tikv.kvproto.Kvrpcpb;
 
 /**
- * The first phase: locks all keys, or writes and commits them in one request if they are
- * in one region. All requests of a round are in flight together.
+ * The first phase: locks all keys, in a way that commits them if there are few, or writes
+ * and commits them in one request if they are in one region. All requests of a round are
+ * in flight together.
  */
 final class Prewrite {
 
-	/**
-	 * Up to here one request may hold a whole transaction. The limit of the store is one
-	 * entry of its log (8 MiB); far below it, as such a request holds up all others of
-	 * its region and is repeated whole if it fails.
-	 */
-	private static final long ONE_PHASE_BYTES = 512 << 10;
+	private static final String LOCK_LOST = "PessimisticLockNotFound";
 
-	/** Beyond this a request of the two-phase way is divided. */
+	/** Beyond this a request of the other ways is divided. */
 	private static final long BATCH_BYTES = 64 << 10;
 
 	/**
@@ -57,9 +56,17 @@ final class Prewrite {
 
 	private @Nullable PrewriteResult result;
 
+	private Protocol protocol = Protocol.ONE_PHASE;
+
+	private Timestamp minCommit = Timestamp.ZERO;
+
+	private boolean plain;
+
 	private boolean locksLeft;
 
 	private boolean resend;
+
+	private boolean answerLost;
 
 	Prewrite(CommitServices services, Job job, Budget budget, Heartbeat heartbeat) {
 		this.services = services;
@@ -88,7 +95,22 @@ final class Prewrite {
 			}
 			open = List.copyOf(this.again);
 		}
-		return new PrewriteResult.Locked();
+		return async() ? new PrewriteResult.Committed(this.minCommit, Protocol.ASYNC_COMMIT)
+				: new PrewriteResult.Locked();
+	}
+
+	/**
+	 * Whether the locks alone may have committed the transaction, or may still do so.
+	 */
+	boolean async() {
+		return this.protocol == Protocol.ASYNC_COMMIT && !this.plain;
+	}
+
+	/**
+	 * Whether a request may still be on its way to the store.
+	 */
+	boolean answerLost() {
+		return this.answerLost;
 	}
 
 	private boolean patient() {
@@ -113,10 +135,9 @@ final class Prewrite {
 	}
 
 	private List<Sent> send(List<Shard<Write>> shards) {
-		boolean onePhase = shards.size() == 1 && !this.locksLeft && this.job.bytes() <= ONE_PHASE_BYTES
-				&& this.job.locks();
-		if (onePhase) {
-			return List.of(send(shards.get(0), true));
+		this.protocol = choose(shards.size());
+		if (this.protocol == Protocol.ONE_PHASE) {
+			return List.of(send(shards.get(0)));
 		}
 		this.locksLeft = true;
 		this.heartbeat.start();
@@ -124,7 +145,7 @@ final class Prewrite {
 		for (Shard<Write> shard : shards) {
 			for (Shard<Write> batch : batches(shard)) {
 				if (sent.size() < REQUESTS_PER_ROUND) {
-					sent.add(send(batch, false));
+					sent.add(send(batch));
 				}
 				else {
 					this.again.addAll(batch.items());
@@ -134,9 +155,16 @@ final class Prewrite {
 		return sent;
 	}
 
-	private Sent send(Shard<Write> shard, boolean onePhase) {
-		Kvrpcpb.PrewriteRequest request = this.job.prewrite(shard, onePhase, this.resend);
-		return new Sent(shard, onePhase, this.services.requests().send(shard.region(), Rpc.PREWRITE, request));
+	private Protocol choose(int shards) {
+		if (shards == 1 && !this.locksLeft && this.job.mayBeOnePhase()) {
+			return Protocol.ONE_PHASE;
+		}
+		return (!this.plain && this.job.mayBeAsync()) ? Protocol.ASYNC_COMMIT : Protocol.TWO_PHASE;
+	}
+
+	private Sent send(Shard<Write> shard) {
+		Kvrpcpb.PrewriteRequest request = this.job.prewrite(shard, this.protocol, this.resend);
+		return new Sent(shard, this.services.requests().send(shard.region(), Rpc.PREWRITE, request));
 	}
 
 	private static List<Shard<Write>> batches(Shard<Write> shard) {
@@ -166,13 +194,14 @@ final class Prewrite {
 		else if (value.getErrorsCount() > 0) {
 			refused(sent, value);
 		}
-		else if (sent.onePhase()) {
+		else {
 			done(value);
 		}
 	}
 
 	private void unanswered(Sent sent, Retry reason) {
-		if (sent.onePhase() && reason.open()) {
+		this.answerLost |= reason.open();
+		if (this.protocol == Protocol.ONE_PHASE && reason.open()) {
 			this.result = new PrewriteResult.Open(reason.cause());
 		}
 		this.retry = Retry.longer(this.retry, reason);
@@ -180,10 +209,17 @@ final class Prewrite {
 	}
 
 	private void done(Kvrpcpb.PrewriteResponse answer) {
-		if (answer.getOnePcCommitTs() != 0) {
-			this.result = new PrewriteResult.Committed(new Timestamp(answer.getOnePcCommitTs()));
+		if (this.protocol == Protocol.ASYNC_COMMIT) {
+			Timestamp least = new Timestamp(answer.getMinCommitTs());
+			this.minCommit = least.isAfter(this.minCommit) ? least : this.minCommit;
+			// a lock without the flag needs the primary's commit, and so do all
+			this.plain |= least.equals(Timestamp.ZERO);
 		}
-		else {
+		else if (answer.getOnePcCommitTs() != 0) {
+			this.result = new PrewriteResult.Committed(new Timestamp(answer.getOnePcCommitTs()), Protocol.ONE_PHASE);
+		}
+		else if (this.protocol == Protocol.ONE_PHASE) {
+			this.plain = true;
 			this.locksLeft = true;
 			this.heartbeat.start();
 		}
@@ -212,6 +248,9 @@ final class Prewrite {
 		if (error.hasAlreadyExist()) {
 			return new CommitOutcome.KeyExists(Key.wrap(error.getAlreadyExist().getKey().toByteArray()));
 		}
+		if (this.job.forUpdate() != null && error.getAbort().contains(LOCK_LOST)) {
+			return new CommitOutcome.Aborted("A lock that it held was lost, and another transaction wrote the key");
+		}
 		return new CommitOutcome.Aborted("The store refused the writes with " + KeyErrors.describe(error));
 	}
 
@@ -233,7 +272,7 @@ final class Prewrite {
 		}
 	}
 
-	private record Sent(Shard<Write> shard, boolean onePhase, Pending<Kvrpcpb.PrewriteResponse> pending) {
+	private record Sent(Shard<Write> shard, Pending<Kvrpcpb.PrewriteResponse> pending) {
 
 	}
 

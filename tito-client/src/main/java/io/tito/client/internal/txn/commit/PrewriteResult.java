@@ -1,6 +1,7 @@
 package io.tito.client.internal.txn.commit;
 
 import io.tito.client.CommitOutcome;
+import io.tito.client.CommitOutcome.Protocol;
 import io.tito.client.Timestamp;
 
 /**
@@ -8,17 +9,18 @@ import io.tito.client.Timestamp;
  */
 sealed interface PrewriteResult {
 
-	/** All keys are locked. */
+	/** All keys are locked; the primary has to be committed. */
 	record Locked() implements PrewriteResult {
 
 	}
 
 	/**
-	 * The one request committed everything.
+	 * There is nothing more to decide.
 	 *
 	 * @param at the commit timestamp
+	 * @param protocol how it was committed
 	 */
-	record Committed(Timestamp at) implements PrewriteResult {
+	record Committed(Timestamp at, Protocol protocol) implements PrewriteResult {
 
 	}
 

@@ -29,6 +29,24 @@ public record Write(Key key, Kind kind, byte[] value) {
 	}
 
 	/**
+	 * Whether there must be no value.
+	 */
+	boolean demandsAbsence() {
+		return this.kind == Kind.INSERT || this.kind == Kind.CHECK_ABSENT;
+	}
+
+	/**
+	 * The same for a key that is held, where the absence was checked already.
+	 */
+	Write held() {
+		return switch (this.kind) {
+			case INSERT -> new Write(this.key, Kind.PUT, this.value);
+			case CHECK_ABSENT -> of(this.key, Kind.LOCK);
+			case PUT, DELETE, LOCK -> this;
+		};
+	}
+
+	/**
 	 * The ways to change a key.
 	 */
 	public enum Kind {

@@ -74,16 +74,23 @@ public final class WriteBuffer {
 		return value;
 	}
 
-	private void replace(@Nullable Write earlier, Write write) {
-		int length = write.key().length();
-		if (length == 0) {
+	/**
+	 * Refuse what cannot be a key.
+	 * @param key the key
+	 * @throws LimitExceededException if it is too long
+	 */
+	public static void check(Key key) {
+		if (key.length() == 0) {
 			throw new IllegalArgumentException("A key needs at least one byte");
 		}
-		if (length > MAX_KEY) {
+		if (key.length() > MAX_KEY) {
 			throw new LimitExceededException(
-					"The key %s is longer than the limit of %d bytes; shorten it".formatted(write.key(), MAX_KEY),
-					null);
+					"The key %s is longer than the limit of %d bytes; shorten it".formatted(key, MAX_KEY), null);
 		}
+	}
+
+	private void replace(@Nullable Write earlier, Write write) {
+		check(write.key());
 		long total = this.bytes + write.bytes() - ((earlier != null) ? earlier.bytes() : 0);
 		if (total > MAX_TOTAL) {
 			throw new LimitExceededException(

@@ -66,6 +66,20 @@ final class LockCleaner {
 		}).run(keys, budget);
 	}
 
+	/**
+	 * Remove a pessimistic lock, without a record that would stop its owner.
+	 */
+	void release(Kvrpcpb.LockInfo lock, Budget budget) {
+		this.requests.call(Locks.key(lock), Rpc.PESSIMISTIC_ROLLBACK,
+				(region) -> Kvrpcpb.PessimisticRollbackRequest.newBuilder()
+					.setContext(region.context())
+					.setStartVersion(lock.getLockVersion())
+					.setForUpdateTs(lock.getLockForUpdateTs())
+					.addKeys(lock.getKey())
+					.build(),
+				budget);
+	}
+
 	private static Kvrpcpb.ResolveLockRequest request(Shard<Key> shard, Timestamp owner, LockState.Decided end) {
 		Kvrpcpb.ResolveLockRequest.Builder request = Kvrpcpb.ResolveLockRequest.newBuilder()
 			.setContext(shard.region().context())

@@ -9,6 +9,7 @@ import io.tito.client.internal.request.Background;
 import io.tito.client.internal.request.RegionRequests;
 import io.tito.client.internal.rpc.Budget;
 import io.tito.client.internal.rpc.Pause;
+import io.tito.key.Key;
 import org.jspecify.annotations.Nullable;
 import org.tikv.kvproto.Kvrpcpb;
 
@@ -57,7 +58,7 @@ public final class LockResolver {
 				this.cleaner.later(lock, end);
 				return;
 			}
-			if (((LockState.Open) state).later()) {
+			if (!(state instanceof LockState.Open open) || open.later()) {
 				view.pass(Locks.owner(lock));
 				return;
 			}
@@ -87,14 +88,35 @@ public final class LockResolver {
 	public Kvrpcpb.@Nullable LockInfo clear(Collection<Kvrpcpb.LockInfo> locks, Budget budget) {
 		Kvrpcpb.LockInfo alive = null;
 		for (Kvrpcpb.LockInfo lock : locks) {
-			if (this.states.of(lock, Timestamp.ZERO, budget) instanceof LockState.Decided end) {
-				this.cleaner.now(Locks.owner(lock), end, List.of(Locks.key(lock)), budget);
+			LockState state = this.states.of(lock, Timestamp.ZERO, budget);
+			if (state instanceof LockState.Open) {
+				alive = (alive == null || Locks.owner(lock).isAfter(Locks.owner(alive))) ? lock : alive;
 			}
-			else if (alive == null || Locks.owner(lock).isAfter(Locks.owner(alive))) {
-				alive = lock;
+			else if (Locks.pessimistic(lock)) {
+				this.cleaner.release(lock, budget);
+			}
+			else if (state instanceof LockState.Decided end) {
+				this.cleaner.now(Locks.owner(lock), end, List.of(Locks.key(lock)), budget);
 			}
 		}
 		return alive;
+	}
+
+	/**
+	 * Decide a transaction, whatever its time: one that has not committed is rolled back,
+	 * and the record of that stops a commit that is still on its way. Only for its owner.
+	 * @param start its start timestamp
+	 * @param primary its primary key
+	 * @param budget pays
+	 * @return the commit timestamp, zero if it is rolled back, or null if it stays open
+	 */
+	public @Nullable Timestamp decide(Timestamp start, Key primary, Budget budget) {
+		Kvrpcpb.LockInfo lock = Kvrpcpb.LockInfo.newBuilder()
+			.setPrimaryLock(Locks.bytes(primary))
+			.setKey(Locks.bytes(primary))
+			.setLockVersion(start.value())
+			.build();
+		return (this.states.of(lock, Timestamp.ZERO, budget) instanceof LockState.Decided end) ? end.commit() : null;
 	}
 
 	private static String describe(Kvrpcpb.LockInfo lock) {

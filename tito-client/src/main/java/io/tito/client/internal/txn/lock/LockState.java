@@ -21,6 +21,14 @@ sealed interface LockState {
 	}
 
 	/**
+	 * Not heard of any more, but nothing is known of its end: its pessimistic lock is to
+	 * be removed.
+	 */
+	record Gone() implements LockState {
+
+	}
+
+	/**
 	 * Neither yet.
 	 *
 	 * @param later whether it can only commit after the timestamp of whoever asked

@@ -66,6 +66,7 @@ final class LockStates {
 					.setCallerStartTs(question.caller().value())
 					.setCurrentTs(question.now().value())
 					.setRollbackIfNotExist(rollBackIfMissing)
+					.setResolvingPessimisticLock(Locks.pessimistic(lock))
 					.setForceSyncCommit(force)
 					.build(),
 				budget);
@@ -84,7 +85,10 @@ final class LockStates {
 		if (answer.getLockTtl() > 0) {
 			return alive(question, answer, budget);
 		}
-		return new LockState.Decided(new Timestamp(answer.getCommitVersion()));
+		return switch (answer.getAction()) {
+			case TTLExpirePessimisticRollback, LockNotExistDoNothing -> new LockState.Gone();
+			default -> new LockState.Decided(new Timestamp(answer.getCommitVersion()));
+		};
 	}
 
 	private LockState alive(Question question, Kvrpcpb.CheckTxnStatusResponse answer, Budget budget) {

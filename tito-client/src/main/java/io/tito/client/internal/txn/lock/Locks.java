@@ -35,6 +35,10 @@ public final class Locks {
 		return UnsafeByteOperations.unsafeWrap(key.bytes());
 	}
 
+	static boolean pessimistic(Kvrpcpb.LockInfo lock) {
+		return lock.getLockType() == Kvrpcpb.Op.PessimisticLock;
+	}
+
 	static boolean expired(Timestamp start, long ttlMillis, Timestamp now) {
 		return now.equals(Timestamp.LATEST) || start.physical() + ttlMillis < now.physical();
 	}

@@ -1,0 +1,7 @@
+/**
+ * Closed-loop measurements of the client against the embedded server.
+ */
+@NullMarked
+package io.tito.benchmark;
+
+import org.jspecify.annotations.NullMarked;
