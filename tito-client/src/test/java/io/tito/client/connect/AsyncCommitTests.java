@@ -95,7 +95,7 @@ class AsyncCommitTests {
 				(base, start) -> announced.set(this.client.timestamp())));
 		FaultAction.Hold locks = FaultAction.holdBefore();
 		this.cluster.faults().onNext("KvPrewrite", locks);
-		CompletableFuture<CommitOutcome> running = CompletableFuture.supplyAsync(transaction::commit);
+		CompletableFuture<CommitOutcome> running = Cluster.supply(transaction::commit);
 		locks.awaitArrival(PATIENCE);
 		this.cluster.faults().advanceClock(Duration.ofSeconds(1));
 		this.client.snapshot().get(this.cluster.key("elsewhere"));

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -136,6 +138,24 @@ final class Cluster implements BeforeEachCallback, AfterEachCallback {
 			this.retries.add(cause);
 		}
 
+	}
+
+	/**
+	 * Run something on a thread of its own. The common pool has a single thread on a
+	 * small machine, and what waits there for another task would wait for ever.
+	 */
+	static <T> CompletableFuture<T> supply(Supplier<T> work) {
+		return CompletableFuture.supplyAsync(work, Cluster::onNewThread);
+	}
+
+	static CompletableFuture<Void> run(Runnable work) {
+		return CompletableFuture.runAsync(work, Cluster::onNewThread);
+	}
+
+	private static void onNewThread(Runnable work) {
+		Thread thread = new Thread(work, "concurrent");
+		thread.setDaemon(true);
+		thread.start();
 	}
 
 }

@@ -109,14 +109,12 @@ class CommitTests {
 
 	@Test
 	void givesEveryTransactionTimestampsOfItsOwn() {
-		List<CompletableFuture<CommitOutcome>> running = IntStream.range(0, 50)
-			.mapToObj((i) -> CompletableFuture.supplyAsync(() -> {
-				Transaction transaction = this.client.begin();
-				transaction.put(this.cluster.key("row" + i), "1".getBytes());
-				transaction.onCommit((base, writes) -> writes.put(this.cluster.key("base" + i), bytes(base)));
-				return transaction.commit();
-			}))
-			.toList();
+		List<CompletableFuture<CommitOutcome>> running = IntStream.range(0, 50).mapToObj((i) -> Cluster.supply(() -> {
+			Transaction transaction = this.client.begin();
+			transaction.put(this.cluster.key("row" + i), "1".getBytes());
+			transaction.onCommit((base, writes) -> writes.put(this.cluster.key("base" + i), bytes(base)));
+			return transaction.commit();
+		})).toList();
 		assertThat(running.stream().map(CompletableFuture::join)).allMatch(CommitOutcome.Committed.class::isInstance);
 		List<String> bases = this.client.snapshot()
 			.scan(Scan.prefix(this.cluster.key("base")))
@@ -175,8 +173,7 @@ class CommitTests {
 		transaction.bound(new CommitBound(PROMPT, MAX, (base, start) -> {
 			throw new IllegalStateException("cannot announce");
 		}));
-		CompletableFuture<CommitOutcome> late = CompletableFuture
-			.supplyAsync(() -> commitAfter(transaction, Duration.ofSeconds(1)));
+		CompletableFuture<CommitOutcome> late = Cluster.supply(() -> commitAfter(transaction, Duration.ofSeconds(1)));
 		assertThat(late).failsWithin(PATIENCE).withThrowableThat().havingRootCause().withMessage("cannot announce");
 		assertThat(this.client.snapshot().get(key)).isNull();
 	}
@@ -305,7 +302,7 @@ class CommitTests {
 	private CommitOutcome commitAfter(Transaction transaction, Duration delay) {
 		FaultAction.Hold hold = FaultAction.holdBefore();
 		this.cluster.faults().onNext("KvPrewrite", hold);
-		CompletableFuture<CommitOutcome> outcome = CompletableFuture.supplyAsync(transaction::commit);
+		CompletableFuture<CommitOutcome> outcome = Cluster.supply(transaction::commit);
 		hold.awaitArrival(PATIENCE);
 		this.cluster.faults().advanceClock(delay);
 		this.client.snapshot().get(this.cluster.key("elsewhere"));

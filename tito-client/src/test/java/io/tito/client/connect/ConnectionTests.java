@@ -110,7 +110,7 @@ class ConnectionTests {
 		TitoClient client = this.cluster.connect(Duration.ofMinutes(5));
 		FaultAction.Hold hold = FaultAction.holdBefore();
 		this.cluster.faults().onNext("KvGet", hold);
-		CompletableFuture<byte[]> read = CompletableFuture.supplyAsync(() -> client.get(this.cluster.key("a")));
+		CompletableFuture<byte[]> read = Cluster.supply(() -> client.get(this.cluster.key("a")));
 		hold.awaitArrival(PATIENCE);
 		client.close();
 		assertThat(read).failsWithin(PATIENCE)

@@ -193,8 +193,7 @@ class LockTests {
 		try (writer) {
 			Timestamp start = this.owner.timestamp();
 			Timestamp commit = writer.prewrite(start, row(0), List.of(), List.of(row(0)), "async");
-			CompletableFuture<String> read = CompletableFuture
-				.supplyAsync(() -> text(this.other.snapshot().get(row(0))));
+			CompletableFuture<String> read = Cluster.supply(() -> text(this.other.snapshot().get(row(0))));
 			this.cluster.faults().onNext("KvCheckTxnStatus", FaultAction.delay(Duration.ZERO)).awaitMet(PATIENCE);
 			assertThat(read).isNotDone();
 			writer.commit(start, row(0), commit);
@@ -236,7 +235,7 @@ class LockTests {
 		System.arraycopy(value.getBytes(), 0, large, 0, value.length());
 		IntStream.range(0, rows).forEach((i) -> transaction.put(row(i), large));
 		transaction.timestamp();
-		return CompletableFuture.supplyAsync(transaction::commit);
+		return Cluster.supply(transaction::commit);
 	}
 
 	private Key row(int number) {

@@ -67,7 +67,7 @@ class LostAnswerTests {
 		this.cluster.faults().onNext("KvPrewrite", hold);
 		Transaction transaction = impatient.begin();
 		transaction.put(this.key, "late".getBytes());
-		CompletableFuture<CommitOutcome> outcome = CompletableFuture.supplyAsync(transaction::commit);
+		CompletableFuture<CommitOutcome> outcome = Cluster.supply(transaction::commit);
 		hold.awaitArrival(PATIENCE);
 		assertThat(outcome.get()).isInstanceOf(CommitOutcome.Aborted.class);
 		hold.release();

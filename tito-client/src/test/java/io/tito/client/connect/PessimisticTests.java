@@ -67,7 +67,7 @@ class PessimisticTests {
 		Transaction waiter = this.other.begin();
 		waiter.timestamp();
 		Expectation waiting = this.cluster.faults().onNext("KvPessimisticLock", FaultAction.delay(Duration.ZERO));
-		CompletableFuture<byte[]> read = CompletableFuture.supplyAsync(() -> waiter.getForUpdate(this.a));
+		CompletableFuture<byte[]> read = Cluster.supply(() -> waiter.getForUpdate(this.a));
 		waiting.awaitMet(PATIENCE);
 		holder.put(this.a, "1".getBytes());
 		committed(holder);
@@ -83,8 +83,8 @@ class PessimisticTests {
 	@Test
 	void hotKeysAreIncreasedWithoutConflicts() {
 		List<CompletableFuture<Void>> running = IntStream.range(0, 4)
-			.mapToObj((i) -> CompletableFuture.runAsync(
-					() -> IntStream.range(0, 20).forEach((n) -> increase((i % 2 == 0) ? this.client : this.other))))
+			.mapToObj((i) -> Cluster
+				.run(() -> IntStream.range(0, 20).forEach((n) -> increase((i % 2 == 0) ? this.client : this.other))))
 			.toList();
 		running.forEach(CompletableFuture::join);
 		assertThat(text(this.client.get(this.a))).isEqualTo("80");
@@ -117,8 +117,8 @@ class PessimisticTests {
 		Transaction second = this.other.begin();
 		first.getForUpdate(this.a);
 		second.getForUpdate(this.b);
-		CompletableFuture<CommitOutcome> one = CompletableFuture.supplyAsync(() -> swap(first, this.b));
-		CompletableFuture<CommitOutcome> two = CompletableFuture.supplyAsync(() -> swap(second, this.a));
+		CompletableFuture<CommitOutcome> one = Cluster.supply(() -> swap(first, this.b));
+		CompletableFuture<CommitOutcome> two = Cluster.supply(() -> swap(second, this.a));
 		List<Throwable> failures = Stream.of(one, two).flatMap(PessimisticTests::failure).toList();
 		assertThat(failures).singleElement().isInstanceOf(DeadlockException.class);
 		assertThat(Stream.of(one, two).filter((each) -> !each.isCompletedExceptionally()))
@@ -219,7 +219,7 @@ class PessimisticTests {
 		Transaction writer = this.other.begin(PESSIMISTIC);
 		writer.put(this.a, "writer".getBytes());
 		Expectation waiting = this.cluster.faults().onNext("KvPessimisticLock", FaultAction.delay(Duration.ZERO));
-		CompletableFuture<CommitOutcome> outcome = CompletableFuture.supplyAsync(writer::commit);
+		CompletableFuture<CommitOutcome> outcome = Cluster.supply(writer::commit);
 		waiting.awaitMet(PATIENCE);
 		committed(holder);
 		assertThat(outcome.join()).isInstanceOf(CommitOutcome.Committed.class);
