@@ -1,8 +1,11 @@
 package io.tito.embedded;
 
+import java.util.stream.IntStream;
+
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.tikv.kvproto.Kvrpcpb.DeleteRangeRequest;
+import org.tikv.kvproto.Kvrpcpb.Mutation;
 import org.tikv.kvproto.Kvrpcpb.MvccGetByStartTsRequest;
 import org.tikv.kvproto.Kvrpcpb.MvccGetByStartTsResponse;
 import org.tikv.kvproto.Kvrpcpb.UnsafeDestroyRangeRequest;
@@ -44,6 +47,23 @@ class CollectionTests extends WireTestBase {
 		assertThat(this.wire.writes("gone")).isEmpty();
 		assertThat(this.wire.read("a", 66)).isEqualTo("2");
 		assertThat(this.wire.read("a", 90)).isEqualTo("3");
+	}
+
+	@Test
+	@DisplayName("6: all of many keys")
+	void collectsPartByPart() {
+		for (int i = 0; i < 3; i++) {
+			int version = i;
+			Mutation[] mutations = IntStream.range(0, 2500)
+				.mapToObj((key) -> put(String.format("%04d", key), "v" + version))
+				.toArray(Mutation[]::new);
+			this.wire.committed(10 + 10 * i, 15 + 10 * i, mutations);
+		}
+		safePoint(40);
+		assertThat(this.wire.scan(this.wire.scanning("", "", 40).setLimit(5000))).hasSize(2500)
+			.allMatch((row) -> row.endsWith("=v2"));
+		assertThat(IntStream.of(0, 999, 1000, 1001, 1999, 2000, 2499))
+			.allMatch((key) -> this.wire.writes(String.format("%04d", key)).size() == 1);
 	}
 
 	@Test

@@ -12,6 +12,7 @@ import org.tikv.kvproto.Kvrpcpb.Action;
 import org.tikv.kvproto.Kvrpcpb.Assertion;
 import org.tikv.kvproto.Kvrpcpb.CheckSecondaryLocksResponse;
 import org.tikv.kvproto.Kvrpcpb.KeyError;
+import org.tikv.kvproto.Kvrpcpb.LockInfo;
 import org.tikv.kvproto.Kvrpcpb.Mutation;
 import org.tikv.kvproto.Kvrpcpb.Op;
 import org.tikv.kvproto.Kvrpcpb.PessimisticLockRequest;
@@ -121,7 +122,9 @@ class PessimisticTests extends WireTestBase {
 	void tellsTheLockInTheWay() throws Exception {
 		locked(10, 10, "k");
 		assertThat(error(locking(11, 11, "k")).getLocked().getLockVersion()).isEqualTo(10);
-		assertThat(error(waiting(locking(11, 11, "k"))).getLocked().getLockType()).isEqualTo(Op.PessimisticLock);
+		LockInfo lock = error(waiting(locking(11, 11, "k"))).getLocked();
+		assertThat(lock.getLockType()).isEqualTo(Op.PessimisticLock);
+		assertThat(lock.getUnknownFields().getField(11).getVarintList()).containsExactly(1000L);
 	}
 
 	@Test
@@ -150,6 +153,11 @@ class PessimisticTests extends WireTestBase {
 		KeyError error = error(locking(11, 11, "a").setWaitTimeout(0));
 		assertThat(error.getDeadlock().getLockTs()).isEqualTo(10);
 		assertThat(error.getDeadlock().getLockKey()).isEqualTo(bytes("a"));
+		assertThat(error.getDeadlock().getWaitChainList())
+			.extracting((entry) -> entry.getTxn() + "->" + entry.getWaitForTxn() + " " + entry.getKey().toStringUtf8())
+			.containsExactly("10->11 b", "11->10 a");
+		assertThat(error.getDeadlock().getUnknownFields().getField(5).getLengthDelimitedList())
+			.containsExactly(bytes("b"));
 		this.wire.rolledBack(11, "b");
 		assertThat(error(first).hasConflict()).isTrue();
 	}

@@ -38,8 +38,8 @@ final class Batch {
 		return this.storage.locked(range);
 	}
 
-	void scanAll(Predicate<? super KeyRecords> visitor) {
-		this.storage.scanAll(KeyRange.ALL, visitor);
+	void scanAll(KeyRange range, Predicate<? super KeyRecords> visitor) {
+		this.storage.scanAll(range, visitor);
 	}
 
 	void destroy(KeyRange range) {

@@ -5,15 +5,24 @@ import io.tito.embedded.storage.KeyRecords;
 import io.tito.embedded.storage.Lock;
 import io.tito.embedded.storage.Write;
 import io.tito.embedded.storage.WriteType;
+import org.tikv.shade.com.google.protobuf.ByteString;
 
 /**
  * Collection of old versions: what no read at or above the safe point can see goes.
  */
 final class Collector {
 
+	private static final int PART = 1000;
+
+	private static final ByteString SMALLEST_SUFFIX = ByteString.copyFrom(new byte[1]);
+
 	private final long safePoint;
 
 	private final Batch batch;
+
+	private int collected;
+
+	private ByteString next = ByteString.EMPTY;
 
 	Collector(long safePoint, Batch batch) {
 		this.safePoint = safePoint;
@@ -21,16 +30,27 @@ final class Collector {
 	}
 
 	/**
-	 * Collect.
+	 * Check that nothing undecided lies below the safe point.
 	 * @throws IllegalStateException if there is a lock at or below the safe point: its
 	 * commit record may be among what would go
 	 */
-	void run() {
+	void checkLocks() {
 		this.batch.locked(KeyRange.ALL).forEach(this::checkLock);
-		this.batch.scanAll((key) -> {
+	}
+
+	/**
+	 * Collect a part, so that others need not wait for all.
+	 * @param from the key to begin at
+	 * @return the key to go on at; empty if this was the last part
+	 */
+	ByteString collectPart(ByteString from) {
+		this.batch.scanAll(new KeyRange(from, ByteString.EMPTY), (key) -> {
 			collect(key);
-			return true;
+			this.collected++;
+			this.next = (this.collected < PART) ? ByteString.EMPTY : key.key().concat(SMALLEST_SUFFIX);
+			return this.collected < PART;
 		});
+		return this.next;
 	}
 
 	private void checkLock(KeyRecords key) {

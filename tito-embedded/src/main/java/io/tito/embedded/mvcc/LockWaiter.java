@@ -1,8 +1,10 @@
 package io.tito.embedded.mvcc;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
+import deadlock.DeadlockOuterClass.WaitForEntry;
 import io.tito.embedded.storage.Write;
 import io.tito.embedded.storage.WriteType;
 import org.tikv.kvproto.Kvrpcpb.Deadlock;
@@ -42,12 +44,45 @@ final class LockWaiter {
 		return this.error.getLocked().getLockVersion();
 	}
 
-	KeyError deadlock() {
-		return KeyError.newBuilder()
-			.setDeadlock(Deadlock.newBuilder()
-				.setLockTs(holder())
-				.setLockKey(key())
-				.setDeadlockKeyHash(Integer.toUnsignedLong(key().hashCode())))
+	/**
+	 * The error for a request that would close a circle.
+	 * @param circle who waits for whom: first whoever waits for this transaction, last
+	 * this request
+	 * @return the error
+	 */
+	KeyError deadlock(List<LockWaiter> circle) {
+		ByteString ownKey = circle.get(0).key();
+		Deadlock.Builder deadlock = Deadlock.newBuilder()
+			.setLockTs(holder())
+			.setLockKey(key())
+			.setDeadlockKeyHash(hash(ownKey))
+			.setUnknownFields(NewerFields.deadlockKey(ownKey));
+		circle.forEach((waiter) -> deadlock.addWaitChain(waiter.entry()));
+		return KeyError.newBuilder().setDeadlock(deadlock).build();
+	}
+
+	private WaitForEntry entry() {
+		return WaitForEntry.newBuilder()
+			.setTxn(startTs())
+			.setWaitForTxn(holder())
+			.setKey(key())
+			.setKeyHash(hash(key()))
+			.build();
+	}
+
+	private static long hash(ByteString key) {
+		return Integer.toUnsignedLong(key.hashCode());
+	}
+
+	/**
+	 * The error for a request that has waited long enough: the lock that it met, and for
+	 * how long it saw no other.
+	 * @param millis how long it waited
+	 * @return the error
+	 */
+	KeyError timedOut(long millis) {
+		return this.error.toBuilder()
+			.setLocked(this.error.getLocked().toBuilder().setUnknownFields(NewerFields.sinceLastUpdate(millis)))
 			.build();
 	}
 

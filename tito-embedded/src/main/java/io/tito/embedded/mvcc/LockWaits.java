@@ -1,8 +1,11 @@
 package io.tito.embedded.mvcc;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -60,11 +63,12 @@ final class LockWaits implements AutoCloseable {
 		if (!error.hasLocked() || request.getWaitTimeout() < 0) {
 			return List.of(() -> waiter.answer(error));
 		}
-		if (closesACircle(waiter)) {
-			return List.of(() -> waiter.answer(waiter.deadlock()));
+		List<LockWaiter> circle = circle(waiter);
+		if (!circle.isEmpty()) {
+			return List.of(() -> waiter.answer(waiter.deadlock(circle)));
 		}
 		this.waiters.computeIfAbsent(waiter.key(), (absent) -> new ArrayList<>()).add(waiter);
-		later(timeout(request), waiter, error);
+		later(timeout(request), waiter, waiter.timedOut(timeout(request)));
 		return List.of();
 	}
 
@@ -72,20 +76,40 @@ final class LockWaits implements AutoCloseable {
 		return (request.getWaitTimeout() > 0) ? Math.min(request.getWaitTimeout(), LONGEST_MILLIS) : LONGEST_MILLIS;
 	}
 
-	private boolean closesACircle(LockWaiter waiter) {
-		List<Long> reached = new ArrayList<>(List.of(waiter.holder()));
-		for (int i = 0; i < reached.size(); i++) {
-			if (reached.get(i) == waiter.startTs()) {
-				return true;
-			}
-			long waiting = reached.get(i);
+	/**
+	 * The transactions that would wait for each other if a request waited.
+	 * @param waiter the request
+	 * @return whoever waits for its transaction, up to the holder of its lock, and
+	 * itself; empty if there is no circle
+	 */
+	private List<LockWaiter> circle(LockWaiter waiter) {
+		Map<Long, LockWaiter> reachedBy = new LinkedHashMap<>(Map.of(waiter.holder(), waiter));
+		Deque<Long> next = new ArrayDeque<>(reachedBy.keySet());
+		while (!next.isEmpty() && !reachedBy.containsKey(waiter.startTs())) {
+			long waiting = next.remove();
 			this.waiters.values()
 				.stream()
 				.flatMap(List::stream)
-				.filter((other) -> other.startTs() == waiting && !reached.contains(other.holder()))
-				.forEach((other) -> reached.add(other.holder()));
+				.filter((other) -> other.startTs() == waiting)
+				.filter((other) -> reachedBy.putIfAbsent(other.holder(), other) == null)
+				.forEach((other) -> next.add(other.holder()));
 		}
-		return false;
+		return path(reachedBy, waiter);
+	}
+
+	private static List<LockWaiter> path(Map<Long, LockWaiter> reachedBy, LockWaiter end) {
+		List<LockWaiter> path = new ArrayList<>();
+		LockWaiter step = reachedBy.get(end.startTs());
+		while (step != null && step != end) {
+			path.add(step);
+			step = reachedBy.get(step.startTs());
+		}
+		return (step != null) ? append(path, end) : List.of();
+	}
+
+	private static List<LockWaiter> append(List<LockWaiter> path, LockWaiter end) {
+		path.add(end);
+		return path;
 	}
 
 	/**

@@ -32,6 +32,10 @@ public final class NewerFields {
 
 	private static final int ERROR_TXN_LOCK_NOT_FOUND = 12;
 
+	private static final int DEADLOCK_KEY = 5;
+
+	private static final int LOCK_SINCE_LAST_UPDATE = 11;
+
 	private static final int MISMATCH_LOCK_INFO = 1;
 
 	private static final int NOT_FOUND_KEY = 1;
@@ -109,6 +113,24 @@ public final class NewerFields {
 	 */
 	static UnknownFieldSet txnLockNotFound(ByteString key) {
 		return message(ERROR_TXN_LOCK_NOT_FOUND, message(NOT_FOUND_KEY, key).toByteString());
+	}
+
+	/**
+	 * {@code Deadlock.deadlock_key}.
+	 * @param key the key that the transaction has locked and another waits for
+	 * @return the field, to be added to a deadlock
+	 */
+	static UnknownFieldSet deadlockKey(ByteString key) {
+		return message(DEADLOCK_KEY, key);
+	}
+
+	/**
+	 * {@code LockInfo.duration_to_last_update_ms}.
+	 * @param millis how long a request has waited for the lock
+	 * @return the field, to be added to a lock
+	 */
+	static UnknownFieldSet sinceLastUpdate(long millis) {
+		return number(LOCK_SINCE_LAST_UPDATE, millis);
 	}
 
 	private static long number(Message message, int field) {

@@ -195,10 +195,21 @@ public final class TransactionCommands implements AutoCloseable {
 	 */
 	public void collect(long safePoint) {
 		alone((batch) -> {
-			new Collector(safePoint, batch).run();
-			batch.apply();
+			new Collector(safePoint, batch).checkLocks();
 			collectedUntil(safePoint);
 			return true;
+		});
+		ByteString next = collectPart(safePoint, ByteString.EMPTY);
+		while (!next.isEmpty()) {
+			next = collectPart(safePoint, next);
+		}
+	}
+
+	private ByteString collectPart(long safePoint, ByteString from) {
+		return alone((batch) -> {
+			ByteString next = new Collector(safePoint, batch).collectPart(from);
+			batch.apply();
+			return next;
 		});
 	}
 

@@ -96,11 +96,24 @@ final class ChangeWriter {
 		this.batch.delete(this.families.of(Table.MARKS), place);
 	}
 
-	void destroy(KeyRange range) throws RocksDBException {
+	/**
+	 * Forget all keys of a range.
+	 * @param range the range
+	 * @param behindRaw an end for raw keys that lies behind all of them
+	 */
+	void destroy(KeyRange range, ByteString behindRaw) throws RocksDBException {
 		destroyRecords(Table.DATA, range);
 		destroyRecords(Table.MARKS, range);
+		destroyRaw(new KeyRange(range.start(), range.end().isEmpty() ? behindRaw : range.end()));
 		for (byte[] key : range.of(this.locks).keySet()) {
 			this.batch.delete(this.families.of(Table.LOCKS), key);
+		}
+	}
+
+	private void destroyRaw(KeyRange bounded) throws RocksDBException {
+		if (!bounded.isEmpty()) {
+			this.batch.deleteRange(this.families.of(Table.RAW), bounded.start().toByteArray(),
+					bounded.end().toByteArray());
 		}
 	}
 

@@ -27,7 +27,7 @@ final class Database implements AutoCloseable {
 	private static final org.slf4j.Logger logger = LoggerFactory.getLogger(Database.class);
 
 	// what is in the log is read at start, so its size bounds the time that this takes
-	private static final long MAX_LOG = 64L << 20;
+	private static final long MAX_LOG = 32L << 20;
 
 	private final List<AutoCloseable> resources = new ArrayList<>();
 

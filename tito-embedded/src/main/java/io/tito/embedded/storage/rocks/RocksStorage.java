@@ -175,8 +175,21 @@ public final class RocksStorage implements Storage {
 
 	@Override
 	public void destroy(KeyRange range) {
-		this.database.write((families, batch) -> new ChangeWriter(families, batch, this.locks).destroy(range), false);
+		if (range.isEmpty()) {
+			return;
+		}
+		ByteString behindRaw = behindRaw();
+		this.database
+			.write((families, batch) -> new ChangeWriter(families, batch, this.locks).destroy(range, behindRaw), false);
 		range.of(this.locks).clear();
+	}
+
+	private ByteString behindRaw() {
+		try (RocksIterator iterator = this.database.iterator(Table.RAW)) {
+			iterator.seekToLast();
+			byte[] last = iterator.isValid() ? iterator.key() : new byte[0];
+			return ByteString.copyFrom(Arrays.copyOf(last, last.length + 1));
+		}
 	}
 
 	@Override
