@@ -36,7 +36,7 @@ final class DerivedQuery implements RepositoryQuery {
 	}
 
 	@Override
-	public @Nullable Object execute(Object[] parameters) {
+	public @Nullable Object execute(@Nullable Object[] parameters) {
 		ParametersParameterAccessor arguments = new ParametersParameterAccessor(this.method.getParameters(),
 				parameters);
 		EntityQuery<?> query = this.criteria.query(arguments);
