@@ -65,12 +65,17 @@ final class OptimisticTransaction implements Transaction {
 
 	private boolean read;
 
+	private boolean anchored;
+
 	private boolean ended;
 
 	OptimisticTransaction(TransactionServices services, TransactionOptions options) {
 		this.services = services;
 		this.options = options;
 		this.budget = services.limits().lasting(options.timeout());
+		// asked for now, so that what was committed before this is seen; awaited when
+		// needed
+		this.requestedStart = (options.start() == null && !options.late()) ? services.oracle().request() : null;
 	}
 
 	@Override
@@ -189,9 +194,11 @@ final class OptimisticTransaction implements Transaction {
 		if (this.options.pessimistic()) {
 			within((budget) -> Optional.ofNullable(acquire(key, budget)));
 		}
-		else if (this.view == null && this.requestedStart == null && this.options.start() == null) {
+		else if (this.view == null && this.options.start() == null) {
 			// what is locked is to stay as it is from now on
-			this.requestedStart = this.services.oracle().request();
+			this.anchored = true;
+			this.requestedStart = (this.requestedStart != null) ? this.requestedStart
+					: this.services.oracle().request();
 		}
 		this.buffer.lock(key);
 	}
@@ -273,9 +280,11 @@ final class OptimisticTransaction implements Transaction {
 
 	private CommitOutcome commit(Budget paying) {
 		HeldLocks locks = this.options.pessimistic() ? holdLocks() : this.held;
-		boolean begun = this.view != null || this.requestedStart != null || this.options.start() != null;
-		CommitPlan plan = new CommitPlan(begun ? view().at() : null, this.buffer, this.hooks, this.bounds, this.options,
-				locks, !this.read);
+		CommitPlan plan = new CommitPlan(null, this.buffer, this.hooks, this.bounds, this.options, locks, !this.read);
+		boolean begun = this.view != null || this.anchored || this.options.start() != null;
+		if (begun || (!plan.needsBase() && this.requestedStart != null)) {
+			plan = plan.startingAt(view().at());
+		}
 		return this.services.committer().commit(plan, paying);
 	}
 
