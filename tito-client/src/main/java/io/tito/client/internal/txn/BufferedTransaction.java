@@ -37,9 +37,9 @@ import org.slf4j.LoggerFactory;
  * A transaction whose writes are kept in memory until it commits, and that takes no locks
  * before unless it is asked to. Not thread-safe.
  */
-final class OptimisticTransaction implements Transaction {
+final class BufferedTransaction implements Transaction {
 
-	private static final Logger logger = LoggerFactory.getLogger(OptimisticTransaction.class);
+	private static final Logger logger = LoggerFactory.getLogger(BufferedTransaction.class);
 
 	private final TransactionServices services;
 
@@ -69,7 +69,7 @@ final class OptimisticTransaction implements Transaction {
 
 	private boolean ended;
 
-	OptimisticTransaction(TransactionServices services, TransactionOptions options) {
+	BufferedTransaction(TransactionServices services, TransactionOptions options) {
 		this.services = services;
 		this.options = options;
 		this.budget = services.limits().lasting(options.timeout());
@@ -273,7 +273,7 @@ final class OptimisticTransaction implements Transaction {
 			.listener()
 			.committed(outcome, this.budget.trips(), Duration.ofNanos(System.nanoTime() - from));
 		if (outcome instanceof CommitOutcome.Committed) {
-			this.afterCommit.forEach(OptimisticTransaction::runAfterCommit);
+			this.afterCommit.forEach(BufferedTransaction::runAfterCommit);
 		}
 		return outcome;
 	}
