@@ -3,6 +3,7 @@ package io.tito.benchmark;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
 import org.tikv.common.BytePairWrapper;
 import org.tikv.common.ByteWrapper;
@@ -29,6 +30,10 @@ final class PlainWorkloads implements AutoCloseable {
 
 	private final long snapshot;
 
+	private final List<ByteString> rows = IntStream.range(0, TitoWorkloads.ROWS)
+		.mapToObj((number) -> ByteString.copyFrom(TitoWorkloads.row(number).bytes()))
+		.toList();
+
 	PlainWorkloads(Setup.Server server) {
 		TiConfiguration configuration = TiConfiguration.createDefault(server.address());
 		configuration.setTimeout(PATIENCE_MILLIS);
@@ -49,8 +54,8 @@ final class PlainWorkloads implements AutoCloseable {
 	}
 
 	private void get() {
-		byte[] key = TitoWorkloads.row(ThreadLocalRandom.current().nextInt(TitoWorkloads.ROWS)).bytes();
-		if (this.reads.get(ByteString.copyFrom(key), this.snapshot).isEmpty()) {
+		ByteString key = this.rows.get(ThreadLocalRandom.current().nextInt(TitoWorkloads.ROWS));
+		if (this.reads.get(key, this.snapshot).isEmpty()) {
 			throw new IllegalStateException("A row of the benchmark is missing");
 		}
 	}
@@ -75,7 +80,7 @@ final class PlainWorkloads implements AutoCloseable {
 	}
 
 	private static byte[] bytes(String kind, int thread, int number) {
-		return "plain-%s:%d:%d".formatted(kind, thread, number).getBytes(StandardCharsets.US_ASCII);
+		return ("plain-" + kind + ":" + thread + ":" + number).getBytes(StandardCharsets.US_ASCII);
 	}
 
 	@Override

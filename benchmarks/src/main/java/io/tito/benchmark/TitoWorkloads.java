@@ -83,8 +83,8 @@ final class TitoWorkloads implements AutoCloseable {
 			return () -> {
 				int number = ThreadLocalRandom.current().nextInt(ROWS);
 				Transaction transaction = this.client.begin(options);
-				transaction.put(Key.of("order:%d:%d".formatted(thread, number)), value);
-				transaction.put(Key.of("event:%d:%d".formatted(thread, number)), value);
+				transaction.put(Key.of("order:" + thread + ":" + number), value);
+				transaction.put(Key.of("event:" + thread + ":" + number), value);
 				commit(transaction);
 			};
 		});

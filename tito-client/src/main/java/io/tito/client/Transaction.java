@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A transaction: reads at its start timestamp, merged with its own writes, which are kept
  * in memory until {@link #commit()}.
  * <p>
- * It starts at its first read or {@link #lock}, or when {@link #timestamp()} is asked
- * for; one that only writes starts when it commits.
+ * It reads what was committed before it began. If it only writes it starts when it
+ * commits, so that it conflicts with nothing earlier.
  * <p>
  * Snapshot isolation: of two transactions that overlap and write (or {@link #lock}) the
  * same key, one commits. Not thread-safe. Each transaction is to be ended by

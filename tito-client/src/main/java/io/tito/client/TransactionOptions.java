@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param pessimistic whether keys are locked before they are written, so that
  * transactions wait for each other instead of failing
  * @param lockWait how long to wait for one lock, when locks are taken before the commit
+ * @param late whether the transaction starts at its first read instead of when it begins
  */
 public record TransactionOptions(@Nullable Timestamp start, boolean causal, Duration timeout, Protocol fastest,
-		boolean pessimistic, Duration lockWait) {
+		boolean pessimistic, Duration lockWait, boolean late) {
 
 	private static final Duration LOCK_WAIT = Duration.ofSeconds(10);
 
@@ -34,7 +35,7 @@ public record TransactionOptions(@Nullable Timestamp start, boolean causal, Dura
 	}
 
 	public TransactionOptions(@Nullable Timestamp start, boolean causal, Duration timeout) {
-		this(start, causal, timeout, Protocol.ONE_PHASE, false, LOCK_WAIT);
+		this(start, causal, timeout, Protocol.ONE_PHASE, false, LOCK_WAIT, false);
 	}
 
 	public static TransactionOptions defaults() {
@@ -43,15 +44,17 @@ public record TransactionOptions(@Nullable Timestamp start, boolean causal, Dura
 
 	public TransactionOptions startingAt(Timestamp timestamp) {
 		return new TransactionOptions(timestamp, this.causal, this.timeout, this.fastest, this.pessimistic,
-				this.lockWait);
+				this.lockWait, this.late);
 	}
 
 	public TransactionOptions asCausal() {
-		return new TransactionOptions(this.start, true, this.timeout, this.fastest, this.pessimistic, this.lockWait);
+		return new TransactionOptions(this.start, true, this.timeout, this.fastest, this.pessimistic, this.lockWait,
+				this.late);
 	}
 
 	public TransactionOptions within(Duration duration) {
-		return new TransactionOptions(this.start, this.causal, duration, this.fastest, this.pessimistic, this.lockWait);
+		return new TransactionOptions(this.start, this.causal, duration, this.fastest, this.pessimistic, this.lockWait,
+				this.late);
 	}
 
 	/**
@@ -61,7 +64,8 @@ public record TransactionOptions(@Nullable Timestamp start, boolean causal, Dura
 	 * @return changed options
 	 */
 	public TransactionOptions fastest(Protocol protocol) {
-		return new TransactionOptions(this.start, this.causal, this.timeout, protocol, this.pessimistic, this.lockWait);
+		return new TransactionOptions(this.start, this.causal, this.timeout, protocol, this.pessimistic, this.lockWait,
+				this.late);
 	}
 
 	/**
@@ -72,7 +76,8 @@ public record TransactionOptions(@Nullable Timestamp start, boolean causal, Dura
 	 * @return changed options
 	 */
 	public TransactionOptions asPessimistic() {
-		return new TransactionOptions(this.start, this.causal, this.timeout, this.fastest, true, this.lockWait);
+		return new TransactionOptions(this.start, this.causal, this.timeout, this.fastest, true, this.lockWait,
+				this.late);
 	}
 
 	/**
@@ -81,7 +86,19 @@ public record TransactionOptions(@Nullable Timestamp start, boolean causal, Dura
 	 * @return changed options
 	 */
 	public TransactionOptions waitingForLocks(Duration duration) {
-		return new TransactionOptions(this.start, this.causal, this.timeout, this.fastest, this.pessimistic, duration);
+		return new TransactionOptions(this.start, this.causal, this.timeout, this.fastest, this.pessimistic, duration,
+				this.late);
+	}
+
+	/**
+	 * Start at the first read, or at the commit if there is none. Saves a request where a
+	 * transaction seldom reads; it then sees what was committed between {@code begin} and
+	 * its first read.
+	 * @return changed options
+	 */
+	public TransactionOptions startingLate() {
+		return new TransactionOptions(this.start, this.causal, this.timeout, this.fastest, this.pessimistic,
+				this.lockWait, true);
 	}
 
 }

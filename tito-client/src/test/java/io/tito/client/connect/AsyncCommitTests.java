@@ -1,6 +1,7 @@
 package io.tito.client.connect;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
@@ -15,11 +16,13 @@ import io.tito.client.Timestamp;
 import io.tito.client.TitoClient;
 import io.tito.client.Transaction;
 import io.tito.client.TransactionOptions;
+import io.tito.embedded.fault.Expectation;
 import io.tito.embedded.fault.FaultAction;
 import io.tito.key.Key;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.tikv.kvproto.Errorpb;
 import org.tikv.kvproto.Kvrpcpb;
 import org.tikv.shade.com.google.protobuf.Message;
 
@@ -85,6 +88,29 @@ class AsyncCommitTests {
 		assertRows(this.client, "new");
 		assertThat(this.cluster.count("KvCheckTxnStatus")).isZero();
 		keys.release();
+	}
+
+	@Test
+	void commitsItsKeysAgainIfTheFirstTryIsLost() {
+		Errorpb.Error moved = Errorpb.Error.newBuilder()
+			.setMessage("made by a test")
+			.setEpochNotMatch(Errorpb.EpochNotMatch.getDefaultInstance())
+			.build();
+		for (FaultAction fault : List.of(FaultAction.dropBefore(), FaultAction.regionError(moved))) {
+			this.cluster.faults().onNext("KvCommit", fault);
+			Expectation repeated = this.cluster.faults().onNext("KvCommit", FaultAction.delay(Duration.ZERO));
+			committed(writing(this.client.begin(ASYNC), "new"));
+			repeated.awaitMet(PATIENCE);
+		}
+	}
+
+	@Test
+	void leavesNoLocksWhenItsClientIsClosed() {
+		committed(writing(this.client.begin(ASYNC), "new"));
+		this.client.close();
+		for (int i = 0; i < 3; i++) {
+			assertThat(this.cluster.faults().dumpMvcc(row(i).bytes()).lock()).isNull();
+		}
 	}
 
 	@Test

@@ -38,7 +38,7 @@ class ChaosTests {
 	private static final int COUNTERS = 5;
 
 	private static final String[] RPCS = { "KvGet", "KvPrewrite", "KvCommit", "KvCheckTxnStatus", "KvResolveLock",
-			"KvCheckSecondaryLocks", "KvBatchRollback" };
+			"KvCheckSecondaryLocks", "KvPessimisticLock", "KVPessimisticRollback", "KvBatchRollback" };
 
 	private static final Protocol[] WAYS = { Protocol.ONE_PHASE, Protocol.ASYNC_COMMIT, Protocol.TWO_PHASE };
 
@@ -90,7 +90,7 @@ class ChaosTests {
 		for (int i = 0; i < ROUNDS; i++) {
 			try {
 				CommitOutcome outcome = increase(client, counter(random.nextInt(COUNTERS)),
-						WAYS[random.nextInt(WAYS.length)]);
+						WAYS[random.nextInt(WAYS.length)], random.nextInt(3) == 0);
 				while (outcome instanceof CommitOutcome.Unknown unknown) {
 					outcome = client.probe(unknown);
 				}
@@ -106,9 +106,18 @@ class ChaosTests {
 		return null;
 	}
 
-	private CommitOutcome increase(TitoClient client, Key counter, Protocol way) {
+	private CommitOutcome increase(TitoClient client, Key counter, Protocol way, boolean locking) {
 		Transaction transaction = client.begin(TransactionOptions.defaults().fastest(way));
-		byte[] before = transaction.get(counter);
+		try {
+			return increase(transaction, counter, way, locking);
+		}
+		finally {
+			transaction.rollback();
+		}
+	}
+
+	private CommitOutcome increase(Transaction transaction, Key counter, Protocol way, boolean locking) {
+		byte[] before = locking ? transaction.getForUpdate(counter) : transaction.get(counter);
 		long value = (before != null) ? Long.parseLong(text(before)) : 0;
 		transaction.put(counter, Long.toString(value + 1).getBytes());
 		if (way != Protocol.ONE_PHASE) {

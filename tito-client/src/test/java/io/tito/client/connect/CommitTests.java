@@ -92,19 +92,50 @@ class CommitTests {
 	@Test
 	void takesStartAndBaseInOneTripIfNothingWasRead() {
 		this.cluster.write(this.client, this.cluster.key("warm"), "1");
+		assertThat(this.told.trips.get(0)).isPositive();
+		publish(TransactionOptions.defaults());
+		assertThat(this.told.trips.get(1)).as("timestamps, prewrite").isEqualTo(2);
+	}
+
+	@Test
+	void asksForTimestampsOnceIfItStartsLate() {
+		this.cluster.write(this.client, this.cluster.key("warm"), "1");
 		long before = this.cluster.count("Tso");
+		publish(TransactionOptions.defaults().startingLate());
+		assertThat(this.cluster.count("Tso") - before).isEqualTo(1);
+		assertThat(this.told.trips.get(1)).as("timestamps, prewrite").isEqualTo(2);
+	}
+
+	private void publish(TransactionOptions options) {
 		AtomicReference<Timestamp> base = new AtomicReference<>();
-		Transaction transaction = this.client.begin();
+		Transaction transaction = this.client.begin(options);
 		transaction.insert(this.cluster.key("a"), "1".getBytes());
 		transaction.onCommit((at, writes) -> base.set(at));
 		transaction.bound(new CommitBound(Duration.ofSeconds(30), MAX, (at, start) -> {
 			throw new IllegalStateException("not slow");
 		}));
-		CommitOutcome.Committed outcome = committed(transaction);
-		assertThat(this.cluster.count("Tso") - before).isEqualTo(1);
-		assertThat(this.told.trips.get(1)).as("timestamps, prewrite").isEqualTo(2);
-		assertThat(outcome.timestamp()).isGreaterThan(base.get());
-		assertThat(this.client.timestamp()).isGreaterThan(base.get());
+		assertThat(committed(transaction).timestamp()).isGreaterThan(base.get());
+	}
+
+	@Test
+	void readsWhatWasCommittedBeforeItBegan() {
+		Key key = this.cluster.key("a");
+		this.cluster.write(this.client, key, "1");
+		Transaction early = this.client.begin();
+		Transaction late = this.client.begin(TransactionOptions.defaults().startingLate());
+		this.cluster.write(this.client, key, "2");
+		assertThat(text(early.get(key))).isEqualTo("1");
+		assertThat(text(late.get(key))).isEqualTo("2");
+	}
+
+	@Test
+	void locksFromTheMomentOfTheCall() {
+		Key key = this.cluster.key("a");
+		Transaction locking = this.client.begin(TransactionOptions.defaults().startingLate());
+		locking.lock(key);
+		locking.put(this.cluster.key("b"), "1".getBytes());
+		this.cluster.write(this.client, key, "changed");
+		assertThat(locking.commit()).isInstanceOf(CommitOutcome.Conflict.class);
 	}
 
 	@Test

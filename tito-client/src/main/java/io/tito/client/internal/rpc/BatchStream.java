@@ -4,6 +4,8 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
@@ -14,14 +16,16 @@ import org.tikv.shade.io.grpc.Channel;
 import org.tikv.shade.io.grpc.Status;
 import org.tikv.shade.io.grpc.stub.ClientCallStreamObserver;
 import org.tikv.shade.io.grpc.stub.ClientResponseObserver;
+import org.tikv.shade.io.netty.util.internal.ThreadExecutorMap;
 
 /**
- * A stream of commands to one store. What queues up while the stream is busy goes out as
- * one message, so load makes batches and an idle stream adds no delay. Answers come in
+ * A stream of commands to one store. What queues up while the transport is busy goes out
+ * as one message, so load makes batches and an idle stream adds no delay. Answers come in
  * any order and find their call by number. When the stream breaks all its calls fail, and
  * a new stream takes over.
  * <p>
- * Thread-safe; the thread that finds the stream idle sends for those that come meanwhile.
+ * Thread-safe; messages are made on the thread of the transport, which has to be woken
+ * for each of them anyway.
  */
 final class BatchStream implements ClientResponseObserver<BatchCommandsRequest, BatchCommandsResponse> {
 
@@ -38,6 +42,8 @@ final class BatchStream implements ClientResponseObserver<BatchCommandsRequest, 
 	private volatile @Nullable ClientCallStreamObserver<BatchCommandsRequest> requests;
 
 	private volatile @Nullable RpcException failure;
+
+	private volatile @Nullable Executor transport;
 
 	private volatile long lastAnswer = System.nanoTime();
 
@@ -64,6 +70,20 @@ final class BatchStream implements ClientResponseObserver<BatchCommandsRequest, 
 		if (this.work.getAndIncrement() != 0) {
 			return;
 		}
+		Executor loop = this.transport;
+		if (loop == null) {
+			drainAll();
+			return;
+		}
+		try {
+			loop.execute(this::drainAll);
+		}
+		catch (RejectedExecutionException ex) {
+			drainAll();
+		}
+	}
+
+	private void drainAll() {
 		int seen = 1;
 		do {
 			sendQueued();
@@ -147,7 +167,10 @@ final class BatchStream implements ClientResponseObserver<BatchCommandsRequest, 
 	@Override
 	public void beforeStart(ClientCallStreamObserver<BatchCommandsRequest> stream) {
 		this.requests = stream;
-		stream.setOnReadyHandler(this::drain);
+		stream.setOnReadyHandler(() -> {
+			this.transport = ThreadExecutorMap.currentExecutor();
+			drain();
+		});
 	}
 
 	@Override

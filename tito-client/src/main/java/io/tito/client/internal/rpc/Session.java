@@ -81,6 +81,7 @@ public final class Session implements AutoCloseable {
 			return this.local.computeIfAbsent(name,
 					(server) -> InProcessChannelBuilder.forName(server)
 						.directExecutor()
+						.disableRetry()
 						.maxInboundMessageSize(MAX_INBOUND_BYTES)
 						.build());
 		}

@@ -149,7 +149,7 @@ public final class ConnectedClient implements TitoClient {
 	@Override
 	public Transaction begin(TransactionOptions options) {
 		this.lifecycle.ensureOpen();
-		return new OptimisticTransaction(this.services, options);
+		return new BufferedTransaction(this.services, options);
 	}
 
 	@Override

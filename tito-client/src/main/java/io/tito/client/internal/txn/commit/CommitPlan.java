@@ -22,7 +22,20 @@ import org.jspecify.annotations.Nullable;
 public record CommitPlan(@Nullable Timestamp start, WriteBuffer buffer, List<CommitHook> hooks, Bounds bounds,
 		TransactionOptions options, @Nullable HeldLocks held, boolean unread) {
 
-	boolean needsBase() {
+	/**
+	 * The same with a start timestamp.
+	 * @param timestamp the timestamp
+	 * @return the plan
+	 */
+	public CommitPlan startingAt(Timestamp timestamp) {
+		return new CommitPlan(timestamp, this.buffer, this.hooks, this.bounds, this.options, this.held, this.unread);
+	}
+
+	/**
+	 * Whether a timestamp has to be fetched at commit.
+	 * @return whether there is a use for it
+	 */
+	public boolean needsBase() {
 		return !this.hooks.isEmpty() || this.bounds.needBase() || (!this.options.causal() && !this.buffer.isEmpty());
 	}
 

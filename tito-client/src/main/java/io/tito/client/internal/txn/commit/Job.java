@@ -67,7 +67,12 @@ record Job(Timestamp start, Timestamp base, Key primary, List<Write> writes, lon
 	}
 
 	boolean locks() {
-		return this.writes.stream().anyMatch(Write::locks);
+		for (Write write : this.writes) {
+			if (write.locks()) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	List<Key> lockedKeys() {

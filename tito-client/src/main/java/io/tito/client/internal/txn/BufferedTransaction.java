@@ -37,9 +37,9 @@ import org.slf4j.LoggerFactory;
  * A transaction whose writes are kept in memory until it commits, and that takes no locks
  * before unless it is asked to. Not thread-safe.
  */
-final class OptimisticTransaction implements Transaction {
+final class BufferedTransaction implements Transaction {
 
-	private static final Logger logger = LoggerFactory.getLogger(OptimisticTransaction.class);
+	private static final Logger logger = LoggerFactory.getLogger(BufferedTransaction.class);
 
 	private final TransactionServices services;
 
@@ -65,12 +65,17 @@ final class OptimisticTransaction implements Transaction {
 
 	private boolean read;
 
+	private boolean anchored;
+
 	private boolean ended;
 
-	OptimisticTransaction(TransactionServices services, TransactionOptions options) {
+	BufferedTransaction(TransactionServices services, TransactionOptions options) {
 		this.services = services;
 		this.options = options;
 		this.budget = services.limits().lasting(options.timeout());
+		// asked for now, so that what was committed before this is seen; awaited when
+		// needed
+		this.requestedStart = (options.start() == null && !options.late()) ? services.oracle().request() : null;
 	}
 
 	@Override
@@ -189,9 +194,11 @@ final class OptimisticTransaction implements Transaction {
 		if (this.options.pessimistic()) {
 			within((budget) -> Optional.ofNullable(acquire(key, budget)));
 		}
-		else if (this.view == null && this.requestedStart == null && this.options.start() == null) {
+		else if (this.view == null && this.options.start() == null) {
 			// what is locked is to stay as it is from now on
-			this.requestedStart = this.services.oracle().request();
+			this.anchored = true;
+			this.requestedStart = (this.requestedStart != null) ? this.requestedStart
+					: this.services.oracle().request();
 		}
 		this.buffer.lock(key);
 	}
@@ -266,16 +273,18 @@ final class OptimisticTransaction implements Transaction {
 			.listener()
 			.committed(outcome, this.budget.trips(), Duration.ofNanos(System.nanoTime() - from));
 		if (outcome instanceof CommitOutcome.Committed) {
-			this.afterCommit.forEach(OptimisticTransaction::runAfterCommit);
+			this.afterCommit.forEach(BufferedTransaction::runAfterCommit);
 		}
 		return outcome;
 	}
 
 	private CommitOutcome commit(Budget paying) {
 		HeldLocks locks = this.options.pessimistic() ? holdLocks() : this.held;
-		boolean begun = this.view != null || this.requestedStart != null || this.options.start() != null;
-		CommitPlan plan = new CommitPlan(begun ? view().at() : null, this.buffer, this.hooks, this.bounds, this.options,
-				locks, !this.read);
+		CommitPlan plan = new CommitPlan(null, this.buffer, this.hooks, this.bounds, this.options, locks, !this.read);
+		boolean begun = this.view != null || this.anchored || this.options.start() != null;
+		if (begun || (!plan.needsBase() && this.requestedStart != null)) {
+			plan = plan.startingAt(view().at());
+		}
 		return this.services.committer().commit(plan, paying);
 	}
 
