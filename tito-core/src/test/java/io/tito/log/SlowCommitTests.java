@@ -59,7 +59,8 @@ class SlowCommitTests {
 		assertThat(Announcement.decode(row.key(), row.value()).events())
 			.containsExactlyInAnyOrderElementsOf(this.log.eventRows().stream().map(Entry::key).toList())
 			.hasSize(2);
-		assertThat(scan(commit.previous(), "late:")).hasSize(1);
+		// a one-phase commit may have the timestamp that the oracle gives next
+		assertThat(scan(commit, "late:")).hasSize(1);
 		assertThat(scan(commit.previous(), "event:")).isEmpty();
 		assertThat(cluster.rows("late:")).hasSize(1);
 	}

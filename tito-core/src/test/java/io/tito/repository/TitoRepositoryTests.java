@@ -1,6 +1,7 @@
 package io.tito.repository;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -153,16 +154,17 @@ class TitoRepositoryTests {
 		for (int i = 0; i < 5; i++) {
 			this.books.save(Book.of("ann", i, Genre.NOVEL, "" + i));
 		}
-		List<String> seen = new ArrayList<>();
+		List<Book> seen = new ArrayList<>();
 		String cursor = null;
 		do {
 			Window<Book> page = this.books.findByGenre(Genre.NOVEL, Cursors.decode(cursor, "books", Genre.NOVEL),
 					Limit.of(2));
-			page.forEach((book) -> seen.add(book.isbn()));
+			page.forEach(seen::add);
 			cursor = Cursors.next(page, "books", Genre.NOVEL);
 		}
 		while (cursor != null);
-		assertThat(seen).containsExactly("0", "1", "2", "3", "4");
+		assertThat(seen).extracting(Book::isbn).containsExactlyInAnyOrder("0", "1", "2", "3", "4");
+		assertThat(seen).isSortedAccordingTo(Comparator.comparing(Book::id));
 	}
 
 	@Test
