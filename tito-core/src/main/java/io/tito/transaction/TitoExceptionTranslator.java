@@ -3,11 +3,13 @@ package io.tito.transaction;
 import io.tito.client.ClientClosedException;
 import io.tito.client.ClientTimeoutException;
 import io.tito.client.CorruptedDataException;
+import io.tito.client.DeadlockException;
 import io.tito.client.LimitExceededException;
 import io.tito.client.StoreUnavailableException;
 import io.tito.client.TitoClientException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DataRetrievalFailureException;
@@ -38,6 +40,9 @@ public final class TitoExceptionTranslator implements PersistenceExceptionTransl
 		}
 		if (ex instanceof ClientTimeoutException) {
 			return new QueryTimeoutException(message, ex);
+		}
+		if (ex instanceof DeadlockException) {
+			return new CannotAcquireLockException(message, ex);
 		}
 		if (ex instanceof LimitExceededException) {
 			return new DataIntegrityViolationException(message, ex);

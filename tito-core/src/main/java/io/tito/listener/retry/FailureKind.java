@@ -1,6 +1,7 @@
 package io.tito.listener.retry;
 
 import io.tito.client.ClientTimeoutException;
+import io.tito.client.DeadlockException;
 import io.tito.client.StoreUnavailableException;
 import io.tito.listener.RejectEventException;
 import io.tito.listener.UnreadablePayloadException;
@@ -58,7 +59,8 @@ public enum FailureKind {
 		return cause instanceof WriteConflictException || cause instanceof TransactionAbortedException
 				|| cause instanceof CommitOutcomeUnknownException || cause instanceof CannotAcquireLockException
 				|| cause instanceof QueryTimeoutException || cause instanceof TransientDataAccessResourceException
-				|| cause instanceof StoreUnavailableException || cause instanceof ClientTimeoutException;
+				|| cause instanceof StoreUnavailableException || cause instanceof ClientTimeoutException
+				|| cause instanceof DeadlockException;
 	}
 
 }
