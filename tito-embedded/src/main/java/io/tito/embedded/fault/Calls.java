@@ -57,7 +57,26 @@ public final class Calls {
 		if (action instanceof FaultAction.DropBefore) {
 			reply.fail(lost(rpc.name()));
 		}
-		else if (action instanceof FaultAction.Before first) {
+		else if (action instanceof FaultAction.DropAfter) {
+			answer(rpc, request, new Swallowed<>(() -> reply.fail(lost(rpc.name()))));
+		}
+		else if (action instanceof FaultAction.RegionError error) {
+			guard(reply, rpc.name(), () -> reply.send(rpc.regionError(error.error())));
+		}
+		else if (action instanceof FaultAction.KeyFailure error) {
+			guard(reply, rpc.name(), () -> reply.send(rpc.keyError(error.error())));
+		}
+		else if (action instanceof FaultAction.Duplicate) {
+			answer(rpc, request, new Swallowed<>(() -> answer(rpc, request, reply)));
+		}
+		else {
+			answerLater(action, rpc, request, reply);
+		}
+	}
+
+	private <Q extends Message, R extends Message> void answerLater(FaultAction action, Rpc<Q, R> rpc, Q request,
+			Reply<R> reply) {
+		if (action instanceof FaultAction.Before first) {
 			guard(reply, rpc.name(), () -> {
 				first.work().run();
 				rpc.handler().handle(request, reply::send);
@@ -69,12 +88,6 @@ public final class Calls {
 				reply.send(response);
 			}));
 		}
-		else if (action instanceof FaultAction.Duplicate) {
-			answer(rpc, request, new Swallowed<>(() -> answer(rpc, request, reply)));
-		}
-		else if (action instanceof FaultAction.DropAfter) {
-			answer(rpc, request, new Swallowed<>(() -> reply.fail(lost(rpc.name()))));
-		}
 		else if (action instanceof FaultAction.Delay delay) {
 			CompletableFuture.delayedExecutor(delay.duration().toNanos(), TimeUnit.NANOSECONDS)
 				.execute(() -> answer(rpc, request, reply));
@@ -84,12 +97,6 @@ public final class Calls {
 		}
 		else if (action instanceof FaultAction.Hold hold) {
 			hold.hold(() -> answer(rpc, request, reply));
-		}
-		else if (action instanceof FaultAction.RegionError error) {
-			guard(reply, rpc.name(), () -> reply.send(rpc.regionError(error.error())));
-		}
-		else if (action instanceof FaultAction.KeyFailure error) {
-			guard(reply, rpc.name(), () -> reply.send(rpc.keyError(error.error())));
 		}
 	}
 

@@ -3,8 +3,12 @@ package io.tito.embedded.rpc;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
 import org.tikv.shade.io.grpc.Server;
 import org.tikv.shade.io.grpc.ServerBuilder;
 import org.tikv.shade.io.grpc.inprocess.InProcessServerBuilder;
@@ -12,7 +16,8 @@ import org.tikv.shade.io.grpc.netty.NettyServerBuilder;
 
 /**
  * Serves the same services on a TCP port and under a name inside this JVM. Handlers run
- * on the threads of the network, because none of them blocks.
+ * on the threads of the network, or of the client inside this JVM unless answers come
+ * from another thread, because none of them blocks.
  */
 public final class RpcServer implements AutoCloseable {
 
@@ -20,13 +25,18 @@ public final class RpcServer implements AutoCloseable {
 
 	private static final long CLOSE_SECONDS = 5;
 
+	private static final int LOCAL_THREADS = 2;
+
 	private final Server tcp;
 
 	private final Server local;
 
-	private RpcServer(Server tcp, Server local) {
+	private final @Nullable ExecutorService threads;
+
+	private RpcServer(Server tcp, Server local, @Nullable ExecutorService threads) {
 		this.tcp = tcp;
 		this.local = local;
+		this.threads = threads;
 	}
 
 	/**
@@ -34,16 +44,22 @@ public final class RpcServer implements AutoCloseable {
 	 * @param address where to listen; port 0 takes a free one
 	 * @param localName the name inside this JVM
 	 * @param services what to serve
+	 * @param answersLater whether answers come from another thread than that of the
+	 * request
 	 * @return the running server
 	 * @throws UncheckedIOException if the address cannot be had
 	 */
-	public static RpcServer start(InetSocketAddress address, String localName, Services services) {
+	public static RpcServer start(InetSocketAddress address, String localName, Services services,
+			boolean answersLater) {
 		Server tcp = build(NettyServerBuilder.forAddress(address)
 			// clients ping every 10 s, also without calls; the defaults would turn them
 			// away
 			.permitKeepAliveTime(5, TimeUnit.SECONDS)
-			.permitKeepAliveWithoutCalls(true), services);
-		Server local = build(InProcessServerBuilder.forName(localName), services);
+			.permitKeepAliveWithoutCalls(true), services, null);
+		// inside the JVM the thread of the request is the client's, in the middle of
+		// sending: an answer from another thread would wait for it, and it for the answer
+		ExecutorService threads = answersLater ? threads() : null;
+		Server local = build(InProcessServerBuilder.forName(localName), services, threads);
 		try {
 			tcp.start();
 			local.start();
@@ -53,7 +69,7 @@ public final class RpcServer implements AutoCloseable {
 			throw new UncheckedIOException("The embedded server cannot listen on " + address.getHostString() + ":"
 					+ address.getPort() + " (" + reason(ex) + "); choose a free port, or 0 for any", ex);
 		}
-		return new RpcServer(tcp, local);
+		return new RpcServer(tcp, local, threads);
 	}
 
 	private static String reason(IOException failure) {
@@ -62,9 +78,18 @@ public final class RpcServer implements AutoCloseable {
 		return (message != null) ? message : cause.getClass().getSimpleName();
 	}
 
-	private static Server build(ServerBuilder<?> builder, Services services) {
+	private static Server build(ServerBuilder<?> builder, Services services, @Nullable Executor threads) {
 		services.all().forEach(builder::addService);
-		return builder.maxInboundMessageSize(MAX_MESSAGE).directExecutor().build();
+		ServerBuilder<?> sized = builder.maxInboundMessageSize(MAX_MESSAGE);
+		return ((threads != null) ? sized.executor(threads) : sized.directExecutor()).build();
+	}
+
+	private static ExecutorService threads() {
+		return Executors.newFixedThreadPool(LOCAL_THREADS, (work) -> {
+			Thread thread = new Thread(work, "tito-embedded-local");
+			thread.setDaemon(true);
+			return thread;
+		});
 	}
 
 	public int port() {
@@ -84,6 +109,9 @@ public final class RpcServer implements AutoCloseable {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+		}
+		if (this.threads != null) {
+			this.threads.shutdown();
 		}
 	}
 

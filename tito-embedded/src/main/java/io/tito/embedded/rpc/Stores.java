@@ -36,7 +36,8 @@ public final class Stores implements AutoCloseable {
 			for (long id : ids) {
 				Services services = (id == ids.get(0)) ? Services.ofPdAndStore(calls, pd, topology, id, commands)
 						: Services.ofStore(calls, topology, id, commands);
-				stores.servers.put(id, RpcServer.start(listen.address(id), listen.localName(id), services));
+				stores.servers.put(id, RpcServer.start(listen.address(id), listen.localName(id), services,
+						commands.storage().isDurable()));
 			}
 		}
 		catch (RuntimeException ex) {

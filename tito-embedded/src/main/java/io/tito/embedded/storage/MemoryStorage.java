@@ -126,6 +126,11 @@ public final class MemoryStorage implements Storage {
 	}
 
 	@Override
+	public boolean isDurable() {
+		return false;
+	}
+
+	@Override
 	public ClusterState clusterState() {
 		return this.state;
 	}

@@ -71,6 +71,10 @@ public final class SharedStorage implements AutoCloseable {
 		this.storage.whenDurable(next);
 	}
 
+	public boolean isDurable() {
+		return this.storage.isDurable();
+	}
+
 	public ClusterState clusterState() {
 		return this.storage.clusterState();
 	}

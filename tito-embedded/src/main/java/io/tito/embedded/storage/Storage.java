@@ -79,6 +79,12 @@ public interface Storage extends AutoCloseable {
 	void whenDurable(Runnable next);
 
 	/**
+	 * Whether anything is to be waited for until it is durable.
+	 * @return false if {@link #whenDurable} runs what it is given at once
+	 */
+	boolean isDurable();
+
+	/**
 	 * What the cluster remembers besides keys.
 	 * @return its state
 	 */

@@ -198,6 +198,11 @@ public final class RocksStorage implements Storage {
 	}
 
 	@Override
+	public boolean isDurable() {
+		return true;
+	}
+
+	@Override
 	public ClusterState clusterState() {
 		return this.state;
 	}
