@@ -76,6 +76,7 @@ class CollectionTests extends WireTestBase {
 		assertThat(this.wire.kv().kvScan(this.wire.scanning("", "", 49).build()).getError().getAbort())
 			.contains("ReadBelowSafePoint");
 		this.tikv.restart();
+		this.wire.awaitDisconnected();
 		assertThat(this.wire.get("a", 49).getError().getAbort()).contains("ReadBelowSafePoint");
 		assertThat(this.wire.read("a", 50)).isEqualTo("1");
 	}

@@ -143,6 +143,7 @@ class DataDirectoryTests {
 		serve((tikv, wire) -> {
 			wire.committed(10, 20, put("a", "1"));
 			tikv.restart();
+			wire.awaitDisconnected();
 			assertThat(wire.read("a", 30)).isEqualTo("1");
 		});
 	}

@@ -126,6 +126,7 @@ class StoreTests {
 	void servesAtTheSameAddressesAfterARestart() {
 		List<Metapb.Store> before = stores();
 		this.tikv.restart();
+		this.wire.awaitDisconnected();
 		assertThat(stores()).isEqualTo(before);
 		this.tikv.regions().transferLeader(KEY, 3);
 		assertThat(ask(3, contextOn(3))).isEqualTo(Errorpb.Error.getDefaultInstance());

@@ -41,6 +41,7 @@ import org.tikv.kvproto.PDGrpc;
 import org.tikv.kvproto.Pdpb;
 import org.tikv.kvproto.TikvGrpc;
 import org.tikv.shade.com.google.protobuf.ByteString;
+import org.tikv.shade.io.grpc.ConnectivityState;
 import org.tikv.shade.io.grpc.ManagedChannel;
 import org.tikv.shade.io.grpc.netty.NettyChannelBuilder;
 
@@ -387,6 +388,18 @@ final class Wire implements AutoCloseable {
 	 */
 	long timestamp() {
 		return Timestamps.take(this.channel, this.header, 1);
+	}
+
+	/**
+	 * Wait until this end has noticed that the server closed its connections: until then
+	 * a request may still be sent over the old one, and is lost.
+	 */
+	void awaitDisconnected() {
+		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+		while (this.channel.getState(false) == ConnectivityState.READY) {
+			assertThat(System.nanoTime()).as("the connection is still there").isLessThan(deadline);
+			Thread.onSpinWait();
+		}
 	}
 
 	@Override
