@@ -35,7 +35,10 @@ final class DerivedQuery implements RepositoryQuery {
 		return this.method;
 	}
 
+	// the compilers of JDK 17 and 25 do not see the same annotations in Spring Data's
+	// class files
 	@Override
+	@SuppressWarnings("NullAway")
 	public @Nullable Object execute(@Nullable Object[] parameters) {
 		ParametersParameterAccessor arguments = new ParametersParameterAccessor(this.method.getParameters(),
 				parameters);
