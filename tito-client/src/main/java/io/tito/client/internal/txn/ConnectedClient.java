@@ -139,6 +139,12 @@ public final class ConnectedClient implements TitoClient {
 	}
 
 	@Override
+	public Timestamp timestamp(Duration within) {
+		this.lifecycle.ensureOpen();
+		return this.oracle.fresh(this.limits.lasting(within));
+	}
+
+	@Override
 	public byte @Nullable [] get(Key key) {
 		this.lifecycle.ensureOpen();
 		return this.services.points().get(key, new ReadView(Timestamp.LATEST), this.limits.operation());
@@ -172,7 +178,10 @@ public final class ConnectedClient implements TitoClient {
 	public ClusterInfo cluster() {
 		this.lifecycle.ensureOpen();
 		return new ClusterInfo(this.leader.clusterId(),
-				this.pd.stores(this.limits.operation()).stream().map(ConnectedClient::store).toList());
+				this.pd.stores(this.limits.lasting(this.limits.requestTimeout()))
+					.stream()
+					.map(ConnectedClient::store)
+					.toList());
 	}
 
 	private static ClusterInfo.Store store(Metapb.Store store) {
