@@ -1,5 +1,7 @@
 package io.tito.client;
 
+import java.time.Duration;
+
 import io.tito.key.Key;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,15 @@ public interface TitoClient extends AutoCloseable {
 	 * @return the timestamp
 	 */
 	Timestamp timestamp();
+
+	/**
+	 * A fresh timestamp as {@link #timestamp()}, or a failure soon: for those who want to
+	 * know whether the cluster can be used.
+	 * @param within how long to try
+	 * @return the timestamp
+	 * @throws StoreUnavailableException if there was none by then
+	 */
+	Timestamp timestamp(Duration within);
 
 	/**
 	 * Read one key as it was last committed, without a timestamp: one round trip.
@@ -49,7 +60,8 @@ public interface TitoClient extends AutoCloseable {
 	CommitOutcome probe(CommitOutcome.Unknown unknown);
 
 	/**
-	 * What the cluster says of itself, asked for at each call.
+	 * What the cluster says of itself, asked for at each call. Tries no longer than one
+	 * request may take.
 	 * @return the cluster
 	 */
 	ClusterInfo cluster();

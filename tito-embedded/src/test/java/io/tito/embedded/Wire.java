@@ -64,10 +64,11 @@ final class Wire implements AutoCloseable {
 	private Context context;
 
 	Wire(String address) {
-		this.channel = NettyChannelBuilder.forTarget(address)
-			.usePlaintext()
-			.maxInboundMessageSize(64 * 1024 * 1024)
-			.build();
+		this(NettyChannelBuilder.forTarget(address).usePlaintext());
+	}
+
+	Wire(NettyChannelBuilder builder) {
+		this.channel = builder.maxInboundMessageSize(64 * 1024 * 1024).build();
 		this.header = Pdpb.RequestHeader.newBuilder()
 			.setClusterId(pd().getMembers(Pdpb.GetMembersRequest.getDefaultInstance()).getHeader().getClusterId())
 			.build();

@@ -94,20 +94,29 @@ public final class ConnectedClient implements TitoClient {
 	 * @return the client
 	 */
 	public static ConnectedClient connect(ClientSettings settings) {
-		List<String> alive = AddressCheck.alive(settings.pdAddresses(), settings.connectTimeout());
 		List<String> addresses = settings.pdAddresses().stream().map(AddressCheck::strip).toList();
-		// a session that is given a silent address may try it for most of a minute
-		Session session = Session.open(alive, settings);
+		Session session = Session.open(settings);
 		try {
-			ConnectedClient client = new ConnectedClient(settings, session,
+			List<String> alive = AddressCheck.alive(session, addresses, settings.connectTimeout());
+			ConnectedClient client = connect(settings, session,
 					Stream.concat(alive.stream(), addresses.stream()).distinct().toList());
-			client.leader.refresh(client.limits.operation());
 			logger.info("Connected to TiKV cluster {} through PD at {}", client.leader.clusterId(),
 					String.join(", ", addresses));
 			return client;
 		}
-		catch (RpcException ex) {
+		catch (RuntimeException ex) {
 			session.close();
+			throw ex;
+		}
+	}
+
+	private static ConnectedClient connect(ClientSettings settings, Session session, List<String> addresses) {
+		ConnectedClient client = new ConnectedClient(settings, session, addresses);
+		try {
+			client.leader.refresh(client.limits.operation());
+			return client;
+		}
+		catch (RpcException ex) {
 			throw new StoreUnavailableException(
 					"PD at " + String.join(", ", addresses) + " stopped answering while connecting: " + ex.getMessage(),
 					ex);
@@ -127,6 +136,12 @@ public final class ConnectedClient implements TitoClient {
 	public Timestamp timestamp() {
 		this.lifecycle.ensureOpen();
 		return this.oracle.fresh(this.limits.operation());
+	}
+
+	@Override
+	public Timestamp timestamp(Duration within) {
+		this.lifecycle.ensureOpen();
+		return this.oracle.fresh(this.limits.lasting(within));
 	}
 
 	@Override
@@ -163,7 +178,10 @@ public final class ConnectedClient implements TitoClient {
 	public ClusterInfo cluster() {
 		this.lifecycle.ensureOpen();
 		return new ClusterInfo(this.leader.clusterId(),
-				this.pd.stores(this.limits.operation()).stream().map(ConnectedClient::store).toList());
+				this.pd.stores(this.limits.lasting(this.limits.requestTimeout()))
+					.stream()
+					.map(ConnectedClient::store)
+					.toList());
 	}
 
 	private static ClusterInfo.Store store(Metapb.Store store) {
