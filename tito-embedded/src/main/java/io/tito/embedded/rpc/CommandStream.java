@@ -17,8 +17,9 @@ import org.tikv.shade.io.grpc.stub.StreamObserver;
 
 /**
  * One stream of batched commands. The commands of a message run in order and are answered
- * together; those that a fault or a lock delays are answered later, on their own. A
- * command whose answer is lost breaks the stream, after the other answers of its message.
+ * together, or in two parts if some of them have written and wait for the disk; those
+ * that a fault or a lock delays are answered later, on their own. A command whose answer
+ * is lost breaks the stream, after the other answers of its message.
  */
 final class CommandStream implements StreamObserver<BatchCommandsRequest> {
 
@@ -69,6 +70,18 @@ final class CommandStream implements StreamObserver<BatchCommandsRequest> {
 		}
 		else {
 			this.whenDurable.accept(() -> flush(answers));
+			sendReady(answers);
+		}
+	}
+
+	/**
+	 * Those who only read need not wait for the disk.
+	 */
+	private synchronized void sendReady(Answers answers) {
+		BatchCommandsResponse.Builder ready = answers.collecting;
+		if (ready != null && ready.getResponsesCount() > 0 && this.failure == null && !this.ended) {
+			answers.collecting = BatchCommandsResponse.newBuilder();
+			this.out.onNext(ready.build());
 		}
 	}
 

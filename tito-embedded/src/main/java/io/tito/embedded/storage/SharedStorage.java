@@ -31,7 +31,9 @@ public final class SharedStorage implements AutoCloseable {
 		this.lock.readLock().lock();
 		try {
 			checkOpen();
-			return work.apply(this.storage);
+			R result = work.apply(this.storage);
+			this.storage.handOver();
+			return result;
 		}
 		finally {
 			this.lock.readLock().unlock();

@@ -78,6 +78,8 @@ final class Database implements AutoCloseable {
 			.setCreateMissingColumnFamilies(create)
 			.setParanoidChecks(true)
 			.setMaxTotalWalSize(MAX_LOG)
+			// one call of the system for all who are answered together
+			.setManualWalFlush(true)
 			// the last record may be cut by a crash; any other damage is refused
 			.setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
 			// in place of a log file in the directory
@@ -126,9 +128,13 @@ final class Database implements AutoCloseable {
 		}
 	}
 
-	void syncLog() {
+	/**
+	 * Give the log to the operating system.
+	 * @param force whether to wait until it is on the disk
+	 */
+	void flushLog(boolean force) {
 		try {
-			this.db.syncWal();
+			this.db.flushWal(force);
 		}
 		catch (RocksDBException ex) {
 			throw failed(ex);

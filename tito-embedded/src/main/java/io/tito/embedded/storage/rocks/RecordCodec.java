@@ -15,6 +15,7 @@ import io.tito.embedded.storage.LockType;
 import io.tito.embedded.storage.Write;
 import io.tito.embedded.storage.WriteType;
 import org.tikv.shade.com.google.protobuf.ByteString;
+import org.tikv.shade.com.google.protobuf.UnsafeByteOperations;
 
 /**
  * The stored form of records. A record is {@code type | flags | start timestamp | value};
@@ -45,8 +46,8 @@ final class RecordCodec {
 		WriteType type = writeType(buffer.get());
 		byte flags = buffer.get();
 		long startTs = buffer.getLong();
-		return new Write(commitTs, type, startTs, ByteString.copyFrom(buffer), (flags & PROTECTED) != 0,
-				(flags & OVERLAPPED) != 0);
+		ByteString value = UnsafeByteOperations.unsafeWrap(buffer);
+		return new Write(commitTs, type, startTs, value, (flags & PROTECTED) != 0, (flags & OVERLAPPED) != 0);
 	}
 
 	private static byte code(WriteType type) {
