@@ -79,6 +79,9 @@ final class ClusterAdmin implements AutoCloseable {
 	}
 
 	private List<Kvrpcpb.LockInfo> locks(Pdpb.RequestHeader header, Pdpb.GetRegionResponse region, Timestamp upTo) {
+		if (region.getLeader().getStoreId() == 0) {
+			throw Status.UNAVAILABLE.withDescription("A region has no leader").asRuntimeException();
+		}
 		Kvrpcpb.ScanLockRequest request = Kvrpcpb.ScanLockRequest.newBuilder()
 			.setContext(Kvrpcpb.Context.newBuilder()
 				.setRegionId(region.getRegion().getId())
