@@ -6,6 +6,7 @@ import io.tito.embedded.wire.Cluster;
 import io.tito.embedded.wire.Notation;
 import io.tito.embedded.wire.Requests;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.tikv.kvproto.Kvrpcpb.PrewriteRequest;
 import org.tikv.kvproto.Pdpb;
 import org.tikv.shade.io.grpc.Status;
@@ -21,9 +22,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class ControlTests extends ConformanceTestBase {
 
-	private final EmbeddedTikv server = EmbeddedTikv.builder().stores(2).start();
+	private EmbeddedTikv server;
 
-	private Cluster cluster = new Cluster(this.server.address());
+	private Cluster cluster;
+
+	@BeforeEach
+	void start() {
+		this.server = EmbeddedTikv.builder().stores(2).start();
+		this.cluster = new Cluster(this.server.address());
+	}
 
 	@AfterEach
 	void stop() {

@@ -98,8 +98,7 @@ class OnePhaseTests extends ConformanceTestBase {
 	@Scenario(61)
 	void commitsInOnePhase() {
 		long start = this.wire.timestamp();
-		long commit = onePhaseCommit(
-				this.wire.onePhase(start, put("a", "1"), insert("b", "2"), checkNotExists("c")));
+		long commit = onePhaseCommit(this.wire.onePhase(start, put("a", "1"), insert("b", "2"), checkNotExists("c")));
 		assertThat(commit).isGreaterThan(start);
 		assertThat(this.wire.read("a", commit)).isEqualTo("1");
 		assertThat(this.wire.read("b", commit)).isEqualTo("2");

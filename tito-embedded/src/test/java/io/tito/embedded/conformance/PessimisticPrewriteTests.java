@@ -52,9 +52,11 @@ class PessimisticPrewriteTests extends PessimisticTestBase {
 	@Scenario(135)
 	void checksConstraintsOnlyNow() {
 		this.wire.committed(11, 20, put("k", "v"));
-		KeyError error = this.wire.send(this.wire.prewrite(10, put("k", "x"))
-			.setForUpdateTs(this.wire.at(25))
-			.setUnknownFields(Notation.field(PESSIMISTIC_ACTIONS, DO_CONSTRAINT_CHECK))).getErrors(0);
+		KeyError error = this.wire
+			.send(this.wire.prewrite(10, put("k", "x"))
+				.setForUpdateTs(this.wire.at(25))
+				.setUnknownFields(Notation.field(PESSIMISTIC_ACTIONS, DO_CONSTRAINT_CHECK)))
+			.getErrors(0);
 		assertThat(this.wire.since(error.getConflict().getConflictCommitTs())).isEqualTo(20);
 		assertThat(Notation.reason(error)).isEqualTo(LAZY_UNIQUENESS_CHECK);
 	}
@@ -62,12 +64,16 @@ class PessimisticPrewriteTests extends PessimisticTestBase {
 	@Scenario(135)
 	void checksConstraintsOfEachKeyByItsAction() {
 		this.wire.committed(11, 20, put("skipped", "v"));
-		assertThat(this.wire.send(this.wire.prewrite(10, put("skipped", "x"), put("checked", "x"))
-			.setForUpdateTs(this.wire.at(25))
-			.setUnknownFields(Notation.field(PESSIMISTIC_ACTIONS, 0, DO_CONSTRAINT_CHECK))).getErrorsList()).isEmpty();
-		KeyError error = this.wire.send(this.wire.prewrite(30, insert("skipped", "x"))
-			.setForUpdateTs(this.wire.at(30))
-			.setUnknownFields(Notation.field(PESSIMISTIC_ACTIONS, DO_CONSTRAINT_CHECK))).getErrors(0);
+		assertThat(this.wire
+			.send(this.wire.prewrite(10, put("skipped", "x"), put("checked", "x"))
+				.setForUpdateTs(this.wire.at(25))
+				.setUnknownFields(Notation.field(PESSIMISTIC_ACTIONS, 0, DO_CONSTRAINT_CHECK)))
+			.getErrorsList()).isEmpty();
+		KeyError error = this.wire
+			.send(this.wire.prewrite(30, insert("skipped", "x"))
+				.setForUpdateTs(this.wire.at(30))
+				.setUnknownFields(Notation.field(PESSIMISTIC_ACTIONS, DO_CONSTRAINT_CHECK)))
+			.getErrors(0);
 		assertThat(this.wire.since(error.getLocked().getLockVersion())).isEqualTo(10);
 	}
 
@@ -113,8 +119,8 @@ class PessimisticPrewriteTests extends PessimisticTestBase {
 	void commitsInOnePhaseOverItsLock() {
 		long start = this.wire.timestamp();
 		locked(start, start, "k");
-		long commit = this.wire.since(
-				this.wire.send(prewriting(start, start, true, put("k", "v")).setTryOnePc(true)).getOnePcCommitTs());
+		long commit = this.wire
+			.since(this.wire.send(prewriting(start, start, true, put("k", "v")).setTryOnePc(true)).getOnePcCommitTs());
 		assertThat(commit).isGreaterThan(start);
 		assertThat(this.wire.mvcc("k").hasLock()).isFalse();
 		assertThat(this.wire.read("k", commit)).isEqualTo("v");

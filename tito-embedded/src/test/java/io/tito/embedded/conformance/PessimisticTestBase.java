@@ -45,10 +45,8 @@ abstract class PessimisticTestBase extends ConformanceTestBase {
 		assertThat(send(locking(start, forUpdate, keys)).getErrorsList()).isEmpty();
 	}
 
-	PrewriteRequest.Builder prewriting(long start, long forUpdate, boolean lockExpected,
-			Mutation... mutations) {
-		PrewriteRequest.Builder request = this.wire.prewrite(start, mutations)
-			.setForUpdateTs(this.wire.at(forUpdate));
+	PrewriteRequest.Builder prewriting(long start, long forUpdate, boolean lockExpected, Mutation... mutations) {
+		PrewriteRequest.Builder request = this.wire.prewrite(start, mutations).setForUpdateTs(this.wire.at(forUpdate));
 		for (int i = 0; i < mutations.length; i++) {
 			request.addIsPessimisticLock(lockExpected);
 		}

@@ -53,7 +53,8 @@ class PrewriteTests extends ConformanceTestBase {
 			.send(this.wire.prewrite(11, put("a", "x"), put("free", "x"), put("b", "x")));
 		assertThat(response.getErrorsList()).extracting((error) -> this.wire.name(error.getLocked().getKey()))
 			.containsExactly("a", "b");
-		assertThat(response.getErrorsList()).allMatch((error) -> error.getLocked().getLockVersion() == this.wire.at(10));
+		assertThat(response.getErrorsList())
+			.allMatch((error) -> error.getLocked().getLockVersion() == this.wire.at(10));
 		assertThat(this.wire.mvcc("free").hasLock()).isFalse();
 	}
 

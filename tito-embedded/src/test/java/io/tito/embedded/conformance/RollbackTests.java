@@ -89,7 +89,8 @@ class RollbackTests extends ConformanceTestBase {
 	@Scenario(86)
 	void saysWhenItWasCommitted() {
 		this.wire.committed(10, 20, put("k", "v"));
-		assertThat(this.wire.cleanup(10, 0, "k")).isEqualTo(CleanupResponse.newBuilder().setCommitVersion(this.wire.at(20)).build());
+		assertThat(this.wire.cleanup(10, 0, "k"))
+			.isEqualTo(CleanupResponse.newBuilder().setCommitVersion(this.wire.at(20)).build());
 	}
 
 	@Scenario(87)

@@ -86,8 +86,11 @@ class ScanTests extends ConformanceTestBase {
 	void honoursKnownLocksPerRow() {
 		this.wire.prewritten(25, put("b", "B"));
 		this.wire.prewritten(26, put("c", "C"));
-		Context context = this.wire.context().toBuilder().addResolvedLocks(this.wire.at(25))
-			.addCommittedLocks(this.wire.at(26)).build();
+		Context context = this.wire.context()
+			.toBuilder()
+			.addResolvedLocks(this.wire.at(25))
+			.addCommittedLocks(this.wire.at(26))
+			.build();
 		assertThat(this.wire.scan(this.wire.scanning("a", "z", 30).setContext(context))).containsExactly("a=1", "b=2",
 				"c=C", "d=4");
 	}

@@ -248,8 +248,11 @@ public class Requests extends Notation {
 	}
 
 	public BatchGetResponse batchGet(long version, String... keys) {
-		return kv().kvBatchGet(
-				BatchGetRequest.newBuilder().setContext(this.context).setVersion(at(version)).addAllKeys(keys(keys)).build());
+		return kv().kvBatchGet(BatchGetRequest.newBuilder()
+			.setContext(this.context)
+			.setVersion(at(version))
+			.addAllKeys(keys(keys))
+			.build());
 	}
 
 	public ScanRequest.Builder scanning(String start, String end, long version) {
