@@ -96,7 +96,8 @@ public final class EmbeddedTikv implements AutoCloseable {
 	}
 
 	private TransactionCommands newCommands() {
-		TransactionCommands fresh = new TransactionCommands(this.storage, this.oracle::limit, this.oracle.next());
+		TransactionCommands fresh = new TransactionCommands(this.storage, this.oracle::limit,
+				this.faults::isMaxTimestampSynced, this.oracle.next());
 		fresh.collectedUntil(this.safePoints.get());
 		return fresh;
 	}

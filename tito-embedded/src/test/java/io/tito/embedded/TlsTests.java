@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import io.tito.embedded.tls.TestAuthority;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,6 +16,7 @@ import org.tikv.shade.io.grpc.ManagedChannel;
 import org.tikv.shade.io.grpc.StatusRuntimeException;
 import org.tikv.shade.io.grpc.netty.GrpcSslContexts;
 import org.tikv.shade.io.grpc.netty.NettyChannelBuilder;
+import org.tikv.shade.io.netty.handler.ssl.SslContext;
 import org.tikv.shade.io.netty.handler.ssl.SslContextBuilder;
 import org.tikv.shade.io.netty.handler.ssl.SslProvider;
 
@@ -47,16 +49,21 @@ class TlsTests {
 		return EmbeddedTikv.builder().tls(server.certificate(), server.key());
 	}
 
+	private static UnaryOperator<NettyChannelBuilder> trusting(SslContextBuilder tls) throws Exception {
+		SslContext context = GrpcSslContexts.configure(tls, SslProvider.JDK)
+			.trustManager(authority.certificate().toFile())
+			.build();
+		return (channel) -> channel.sslContext(context);
+	}
+
 	private static NettyChannelBuilder trusting(EmbeddedTikv tikv, SslContextBuilder tls) throws Exception {
-		SslContextBuilder configured = GrpcSslContexts.configure(tls, SslProvider.JDK)
-			.trustManager(authority.certificate().toFile());
-		return NettyChannelBuilder.forTarget(tikv.address()).sslContext(configured.build());
+		return trusting(tls).apply(NettyChannelBuilder.forTarget(tikv.address()));
 	}
 
 	@Test
 	void servesAllStoresAndSaysSoInItsUrls() throws Exception {
 		try (EmbeddedTikv tikv = withTls().stores(2).start();
-				Wire wire = new Wire(trusting(tikv, SslContextBuilder.forClient()))) {
+				Wire wire = new Wire(tikv.address(), trusting(SslContextBuilder.forClient()))) {
 			Pdpb.GetMembersResponse members = wire.pd().getMembers(Pdpb.GetMembersRequest.getDefaultInstance());
 			assertThat(members.getLeader().getClientUrlsList()).isEqualTo(List.of("https://" + tikv.address()));
 			assertThat(wire.get("a", 10).getNotFound()).isTrue();
@@ -71,7 +78,7 @@ class TlsTests {
 		try (EmbeddedTikv tikv = withTls().tlsClientCa(authority.certificate()).start()) {
 			SslContextBuilder known = SslContextBuilder.forClient()
 				.keyManager(client.certificate().toFile(), client.key().toFile());
-			try (Wire wire = new Wire(trusting(tikv, known))) {
+			try (Wire wire = new Wire(tikv.address(), trusting(known))) {
 				assertThat(wire.header().getClusterId()).isEqualTo(tikv.clusterId());
 			}
 			refuses(trusting(tikv, SslContextBuilder.forClient()).build());

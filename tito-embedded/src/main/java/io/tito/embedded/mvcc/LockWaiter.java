@@ -61,7 +61,7 @@ final class LockWaiter {
 		return KeyError.newBuilder().setDeadlock(deadlock).build();
 	}
 
-	private WaitForEntry entry() {
+	WaitForEntry entry() {
 		return WaitForEntry.newBuilder()
 			.setTxn(startTs())
 			.setWaitForTxn(holder())

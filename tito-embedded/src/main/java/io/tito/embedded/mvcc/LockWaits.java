@@ -12,6 +12,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import deadlock.DeadlockOuterClass.WaitForEntry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tikv.kvproto.Kvrpcpb.KeyError;
@@ -48,6 +49,14 @@ final class LockWaits implements AutoCloseable {
 
 	synchronized boolean isIdle() {
 		return this.waiters.isEmpty();
+	}
+
+	/**
+	 * Who waits for whom.
+	 * @return one entry per request that waits
+	 */
+	synchronized List<WaitForEntry> entries() {
+		return this.waiters.values().stream().flatMap(List::stream).map(LockWaiter::entry).toList();
 	}
 
 	/**

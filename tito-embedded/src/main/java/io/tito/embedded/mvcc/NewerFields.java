@@ -6,6 +6,7 @@ import org.tikv.kvproto.Kvrpcpb.CheckTxnStatusRequest;
 import org.tikv.kvproto.Kvrpcpb.Context;
 import org.tikv.kvproto.Kvrpcpb.GetRequest;
 import org.tikv.kvproto.Kvrpcpb.PessimisticLockRequest;
+import org.tikv.kvproto.Kvrpcpb.PrewriteRequest;
 import org.tikv.shade.com.google.protobuf.ByteString;
 import org.tikv.shade.com.google.protobuf.Message;
 import org.tikv.shade.com.google.protobuf.UnknownFieldSet;
@@ -25,6 +26,8 @@ public final class NewerFields {
 	private static final int CHECK_VERIFY_IS_PRIMARY = 9;
 
 	private static final int LOCK_ONLY_IF_EXISTS = 13;
+
+	private static final int PREWRITE_PESSIMISTIC_ACTIONS = PrewriteRequest.IS_PESSIMISTIC_LOCK_FIELD_NUMBER;
 
 	private static final int CONFLICT_REASON = 6;
 
@@ -86,6 +89,34 @@ public final class NewerFields {
 	 */
 	static boolean locksOnlyIfExists(PessimisticLockRequest request) {
 		return number(request, LOCK_ONLY_IF_EXISTS) != 0;
+	}
+
+	/**
+	 * {@code PrewriteRequest.pessimistic_actions}. It was a list of booleans once, which
+	 * the messages in use cannot tell from numbers greater than one: whoever parses a
+	 * request notes them with {@link #withPessimisticActions}.
+	 * @param request the request
+	 * @return the numbers, one per mutation; possibly none
+	 */
+	static List<Long> pessimisticActions(PrewriteRequest request) {
+		List<Long> noted = request.getUnknownFields().getField(PREWRITE_PESSIMISTIC_ACTIONS).getVarintList();
+		return !noted.isEmpty() ? noted
+				: request.getIsPessimisticLockList().stream().map((isLocked) -> isLocked ? 1L : 0L).toList();
+	}
+
+	/**
+	 * Note the pessimistic actions of a request as they came.
+	 * @param request the request
+	 * @param actions their numbers
+	 * @return the request, to be handled here and not to be sent
+	 */
+	public static PrewriteRequest withPessimisticActions(PrewriteRequest request, List<Long> actions) {
+		UnknownFieldSet.Field.Builder field = UnknownFieldSet.Field.newBuilder();
+		actions.forEach(field::addVarint);
+		return request.toBuilder()
+			.mergeUnknownFields(
+					UnknownFieldSet.newBuilder().addField(PREWRITE_PESSIMISTIC_ACTIONS, field.build()).build())
+			.build();
 	}
 
 	/**

@@ -31,31 +31,31 @@ final class PrewriteChecks {
 	 * Run the checks.
 	 * @param mutation what is to be written
 	 * @param key the key's records
-	 * @param lockExpected whether the transaction should have locked the key before,
-	 * which guards it against newer versions
+	 * @param action what a pessimistic transaction has to check
 	 * @throws KeyErrorException if one fails
 	 */
-	void check(Mutation mutation, KeyRecords key, boolean lockExpected) {
-		boolean loaded = needsConstraints(lockExpected);
+	void check(Mutation mutation, KeyRecords key, PessimisticAction action) {
+		boolean loaded = needsConstraints(action);
 		if (loaded) {
-			checkConstraints(mutation, key);
+			checkConstraints(mutation, key, action);
 		}
 		if (isAsserted(mutation, loaded)) {
-			checkAssertion(mutation, key, loaded);
+			checkAssertion(mutation, key, action, loaded);
 		}
 	}
 
 	// a pessimistic key that was not to be locked is checked only if the request may be
 	// late
-	private boolean needsConstraints(boolean lockExpected) {
+	private boolean needsConstraints(PessimisticAction action) {
 		if (this.forUpdateTs == 0) {
 			return !this.request.getSkipConstraintCheck();
 		}
-		return !lockExpected && this.request.getContext().getIsRetryRequest();
+		return action == PessimisticAction.DO_CONSTRAINT_CHECK || (action == PessimisticAction.SKIP_PESSIMISTIC_CHECK
+				&& this.request.getContext().getIsRetryRequest());
 	}
 
-	private void checkConstraints(Mutation mutation, KeyRecords key) {
-		Write newest = (this.forUpdateTs == 0) ? checkOptimistic(key) : checkPessimistic(key);
+	private void checkConstraints(Mutation mutation, KeyRecords key, PessimisticAction action) {
+		Write newest = (this.forUpdateTs == 0) ? checkOptimistic(key) : checkPessimistic(key, action);
 		if (newest != null && mustNotExist(mutation) && exists(key, newest)) {
 			throw new KeyErrorException(KeyErrors.alreadyExists(key.key()));
 		}
@@ -74,10 +74,13 @@ final class PrewriteChecks {
 		return newest;
 	}
 
-	private @Nullable Write checkPessimistic(KeyRecords key) {
+	private @Nullable Write checkPessimistic(KeyRecords key, PessimisticAction action) {
 		Write newest = key.newest(Timestamps.LATEST);
 		while (newest != null) {
 			checkNotRolledBack(key, newest);
+			if (action == PessimisticAction.DO_CONSTRAINT_CHECK && newest.commitTs() > this.startTs) {
+				throw conflict(key, newest, ConflictReason.LAZY_UNIQUENESS_CHECK);
+			}
 			if (newest.commitTs() <= this.forUpdateTs) {
 				return newest;
 			}
@@ -110,7 +113,7 @@ final class PrewriteChecks {
 				&& (level == AssertionLevel.Strict || (level == AssertionLevel.Fast && loaded));
 	}
 
-	private void checkAssertion(Mutation mutation, KeyRecords key, boolean checked) {
+	private void checkAssertion(Mutation mutation, KeyRecords key, PessimisticAction action, boolean checked) {
 		Write existing = key.newestData(Timestamps.LATEST);
 		boolean exists = existing != null && existing.type() == WriteType.PUT;
 		if (exists == (mutation.getAssertion() == Assertion.Exist)) {
@@ -118,7 +121,7 @@ final class PrewriteChecks {
 		}
 		if (!checked) {
 			// the cause may be that this transaction was rolled back
-			checkConstraints(mutation, key);
+			checkConstraints(mutation, key, action);
 		}
 		throw new KeyErrorException(KeyErrors.assertionFailed(key.key(), this.startTs, mutation.getAssertion(),
 				startTs(existing), commitTs(existing)));

@@ -2,6 +2,7 @@ package io.tito.embedded.mvcc;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -24,6 +25,7 @@ import org.tikv.kvproto.Kvrpcpb.CleanupRequest;
 import org.tikv.kvproto.Kvrpcpb.CleanupResponse;
 import org.tikv.kvproto.Kvrpcpb.CommitRequest;
 import org.tikv.kvproto.Kvrpcpb.CommitResponse;
+import org.tikv.kvproto.Kvrpcpb.GetLockWaitInfoResponse;
 import org.tikv.kvproto.Kvrpcpb.GetRequest;
 import org.tikv.kvproto.Kvrpcpb.GetResponse;
 import org.tikv.kvproto.Kvrpcpb.KeyError;
@@ -72,11 +74,12 @@ public final class TransactionCommands implements AutoCloseable {
 	 * Make the commands.
 	 * @param storage where they work
 	 * @param newestAllowed the greatest timestamp that a request may carry now
+	 * @param synced whether all timestamps that were read at are known
 	 * @param start a fresh timestamp: what was read before a restart lies below it
 	 */
-	public TransactionCommands(SharedStorage storage, LongSupplier newestAllowed, long start) {
+	public TransactionCommands(SharedStorage storage, LongSupplier newestAllowed, BooleanSupplier synced, long start) {
 		this.shared = storage;
-		this.maxTs = new MaxTimestamp(newestAllowed);
+		this.maxTs = new MaxTimestamp(newestAllowed, synced);
 		this.maxTs.reset(start);
 	}
 
@@ -154,8 +157,16 @@ public final class TransactionCommands implements AutoCloseable {
 		answers.forEach(Runnable::run);
 	}
 
-	public PessimisticRollbackResponse pessimisticRollback(PessimisticRollbackRequest request) {
-		return write((batch) -> LockCommands.rollback(request, batch),
+	/**
+	 * The requests that wait for locks.
+	 * @return them
+	 */
+	public GetLockWaitInfoResponse lockWaitInfo() {
+		return GetLockWaitInfoResponse.newBuilder().addAllEntries(this.waits.entries()).build();
+	}
+
+	public PessimisticRollbackResponse pessimisticRollback(PessimisticRollbackRequest request, KeyRange region) {
+		return write((batch) -> LockCommands.pessimisticRollback(request, region, batch),
 				(error) -> PessimisticRollbackResponse.newBuilder().addErrors(error).build());
 	}
 

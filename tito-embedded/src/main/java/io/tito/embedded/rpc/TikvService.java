@@ -5,9 +5,9 @@ import io.tito.embedded.fault.Rpc;
 import io.tito.embedded.fault.SingleReply;
 import io.tito.embedded.pd.Topology;
 import org.tikv.kvproto.Kvrpcpb;
+import org.tikv.kvproto.TikvGrpc;
 import org.tikv.kvproto.Tikvpb.BatchCommandsRequest;
 import org.tikv.kvproto.Tikvpb.BatchCommandsResponse;
-import org.tikv.kvproto.TikvGrpc;
 import org.tikv.shade.com.google.protobuf.Message;
 import org.tikv.shade.io.grpc.stub.StreamObserver;
 
@@ -127,6 +127,12 @@ final class TikvService extends TikvGrpc.TikvImplBase {
 	@Override
 	public void kvDeleteRange(Kvrpcpb.DeleteRangeRequest request, StreamObserver<Kvrpcpb.DeleteRangeResponse> out) {
 		answer(this.rpcs.deleteRange, request, out);
+	}
+
+	@Override
+	public void getLockWaitInfo(Kvrpcpb.GetLockWaitInfoRequest request,
+			StreamObserver<Kvrpcpb.GetLockWaitInfoResponse> out) {
+		answer(this.rpcs.getLockWaitInfo, request, out);
 	}
 
 	@Override

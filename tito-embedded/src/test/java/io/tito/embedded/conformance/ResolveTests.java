@@ -1,5 +1,6 @@
-package io.tito.embedded;
+package io.tito.embedded.conformance;
 
+import io.tito.embedded.wire.Notation;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.tikv.kvproto.Kvrpcpb.CheckSecondaryLocksResponse;
@@ -7,17 +8,16 @@ import org.tikv.kvproto.Kvrpcpb.ResolveLockRequest;
 import org.tikv.kvproto.Kvrpcpb.ResolveLockResponse;
 import org.tikv.kvproto.Kvrpcpb.TxnInfo;
 
-import static io.tito.embedded.Wire.lock;
-import static io.tito.embedded.Wire.put;
+import static io.tito.embedded.wire.Notation.lock;
+import static io.tito.embedded.wire.Notation.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * KvCheckSecondaryLocks, KvScanLock and KvResolveLock.
  */
-class ResolveTests extends WireTestBase {
+class ResolveTests extends ConformanceTestBase {
 
-	@Test
-	@DisplayName("105: all keys locked")
+	@Scenario(105)
 	void listsTheLocksIfAllAreThere() {
 		this.wire.prewritten(10, put("a", "v"), put("b", "v"));
 		CheckSecondaryLocksResponse response = this.wire.secondaries(10, "a", "b");
@@ -25,30 +25,26 @@ class ResolveTests extends WireTestBase {
 		assertThat(response.getCommitTs()).isZero();
 	}
 
-	@Test
-	@DisplayName("106: one key committed decides")
+	@Scenario(106)
 	void tellsTheCommitOfOne() {
 		this.wire.prewritten(10, put("a", "v"), put("b", "v"));
 		this.wire.commit(10, 20, "b");
 		assertThat(this.wire.secondaries(10, "a", "b"))
-			.isEqualTo(CheckSecondaryLocksResponse.newBuilder().setCommitTs(20).build());
+			.isEqualTo(CheckSecondaryLocksResponse.newBuilder().setCommitTs(this.wire.at(20)).build());
 	}
 
-	@Test
-	@DisplayName("107: one key missing rolls the transaction back for good")
+	@Scenario(107)
 	void rollsBackIfOneIsMissing() {
 		this.wire.prewritten(10, put("a", "v"));
 		assertThat(this.wire.secondaries(10, "a", "b")).isEqualTo(CheckSecondaryLocksResponse.getDefaultInstance());
 		assertThat(this.wire.writes("b")).containsExactly("Rollback 10->10p");
-		assertThat(this.wire.send(this.wire.prewrite(10, put("b", "v"))).getErrors(0).getRetryable())
-			.contains("SelfRolledBack");
+		assertThat(Notation.reason(this.wire.send(this.wire.prewrite(10, put("b", "v"))).getErrors(0))).isEqualTo(3);
 	}
 
-	@Test
-	@DisplayName("111, 112: locks by age, range and limit, of all types")
-	void scansLocks() {
+	@Scenario(111)
+	void scansLocksByAgeLimitAndRange() {
 		this.wire.prewritten(10, put("a", "v"));
-		this.wire.prewritten(15, lock("b"));
+		this.wire.prewritten(15, put("b", "v"));
 		this.wire.prewritten(20, put("c", "v"));
 		assertThat(this.wire.scanLocks(15, 0, "", "")).containsExactly("a@10", "b@15");
 		assertThat(this.wire.scanLocks(15, 1, "", "")).containsExactly("a@10");
@@ -56,8 +52,13 @@ class ResolveTests extends WireTestBase {
 		assertThat(this.wire.scanLocks(50, 0, "b", "")).containsExactly("b@15", "c@20");
 	}
 
-	@Test
-	@DisplayName("113, 119: all locks of a transaction in the region, repeatable")
+	@Scenario(112)
+	void scansLocksThatWriteNothing() {
+		this.wire.prewritten(15, lock("b"));
+		assertThat(this.wire.scanLocks(15, 0, "", "")).containsExactly("b@15");
+	}
+
+	@Scenario({ 113, 119 })
 	void commitsAllLocksOfATransaction() {
 		this.wire.prewritten(10, put("a", "v"), put("b", "v"));
 		this.wire.prewritten(11, put("c", "v"));
@@ -67,8 +68,7 @@ class ResolveTests extends WireTestBase {
 		assertThat(this.wire.scanLocks(50, 0, "", "")).containsExactly("c@11");
 	}
 
-	@Test
-	@DisplayName("114: without a commit timestamp they are rolled back")
+	@Scenario(114)
 	void rollsBackAllLocksOfATransaction() {
 		this.wire.prewritten(10, put("a", "v"), put("b", "v"));
 		this.wire.resolve(10, 0);
@@ -77,8 +77,7 @@ class ResolveTests extends WireTestBase {
 		assertThat(this.wire.writes("b")).containsExactly("Rollback 10->10");
 	}
 
-	@Test
-	@DisplayName("115: only the keys that are named")
+	@Scenario(115)
 	void resolvesOnlyTheKeysNamed() {
 		this.wire.prewritten(10, put("a", "v"), put("b", "v"));
 		this.wire.resolve(10, 20, "a");
@@ -86,8 +85,7 @@ class ResolveTests extends WireTestBase {
 		assertThat(this.wire.scanLocks(50, 0, "", "")).containsExactly("b@10");
 	}
 
-	@Test
-	@DisplayName("116: to commit a key that was never locked is an error")
+	@Scenario(116)
 	void refusesToCommitWhatWasNeverLocked() {
 		assertThat(this.wire.resolve(10, 20, "a").getError().getRetryable()).contains("TxnLockNotFound");
 	}
@@ -107,15 +105,14 @@ class ResolveTests extends WireTestBase {
 		assertThat(this.wire.resolve(10, 10).getError().getAbort()).contains("InvalidTxnTso");
 	}
 
-	@Test
-	@DisplayName("117: several transactions at once")
+	@Scenario(117)
 	void resolvesSeveralTransactions() {
 		this.wire.prewritten(10, put("a", "v"));
 		this.wire.prewritten(11, put("b", "v"));
 		this.wire.prewritten(12, put("c", "v"));
 		ResolveLockRequest.Builder request = ResolveLockRequest.newBuilder()
-			.addTxnInfos(TxnInfo.newBuilder().setTxn(10).setStatus(20))
-			.addTxnInfos(TxnInfo.newBuilder().setTxn(11));
+			.addTxnInfos(TxnInfo.newBuilder().setTxn(this.wire.at(10)).setStatus(this.wire.at(20)))
+			.addTxnInfos(TxnInfo.newBuilder().setTxn(this.wire.at(11)));
 		assertThat(this.wire.send(request)).isEqualTo(ResolveLockResponse.getDefaultInstance());
 		assertThat(this.wire.read("a", 20)).isEqualTo("v");
 		assertThat(this.wire.read("b", 20)).isEqualTo("-");

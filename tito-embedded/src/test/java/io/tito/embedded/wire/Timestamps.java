@@ -1,4 +1,4 @@
-package io.tito.embedded;
+package io.tito.embedded.wire;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -11,12 +11,12 @@ import org.tikv.shade.io.grpc.stub.StreamObserver;
 /**
  * Takes timestamps, each over a stream of its own.
  */
-final class Timestamps {
+public final class Timestamps {
 
 	private Timestamps() {
 	}
 
-	static long take(ManagedChannel channel, Pdpb.RequestHeader header, int count) {
+	public static long take(ManagedChannel channel, Pdpb.RequestHeader header, int count) {
 		CompletableFuture<Pdpb.TsoResponse> answer = new CompletableFuture<>();
 		CompletableFuture<Pdpb.TsoResponse> completed = new CompletableFuture<>();
 		StreamObserver<Pdpb.TsoRequest> requests = PDGrpc.newStub(channel).tso(new StreamObserver<>() {

@@ -1,9 +1,8 @@
-package io.tito.embedded;
+package io.tito.embedded.conformance;
 
 import java.util.stream.IntStream;
 
-import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
+import io.tito.embedded.wire.Notation;
 import org.tikv.kvproto.Kvrpcpb.Assertion;
 import org.tikv.kvproto.Kvrpcpb.AssertionLevel;
 import org.tikv.kvproto.Kvrpcpb.KeyError;
@@ -13,14 +12,14 @@ import org.tikv.kvproto.Kvrpcpb.PrewriteResponse;
 import org.tikv.kvproto.Kvrpcpb.WriteConflict;
 import org.tikv.shade.com.google.protobuf.ByteString;
 
-import static io.tito.embedded.Wire.checkNotExists;
-import static io.tito.embedded.Wire.delete;
-import static io.tito.embedded.Wire.insert;
-import static io.tito.embedded.Wire.lock;
-import static io.tito.embedded.Wire.put;
+import static io.tito.embedded.wire.Notation.checkNotExists;
+import static io.tito.embedded.wire.Notation.delete;
+import static io.tito.embedded.wire.Notation.insert;
+import static io.tito.embedded.wire.Notation.lock;
+import static io.tito.embedded.wire.Notation.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
-class PrewriteTests extends WireTestBase {
+class PrewriteTests extends ConformanceTestBase {
 
 	private KeyError error(long start, Mutation... mutations) {
 		return single(this.wire.send(this.wire.prewrite(start, mutations)));
@@ -31,73 +30,71 @@ class PrewriteTests extends WireTestBase {
 		return response.getErrors(0);
 	}
 
-	private static void assertConflict(KeyError error, long start, long otherStart, long otherCommit) {
+	private void assertConflict(KeyError error, long start, long otherStart, long otherCommit) {
 		WriteConflict conflict = error.getConflict();
 		assertThat(error.getRetryable()).contains("WriteConflict");
-		assertThat(conflict.getStartTs()).isEqualTo(start);
-		assertThat(conflict.getConflictTs()).isEqualTo(otherStart);
-		assertThat(conflict.getConflictCommitTs()).isEqualTo(otherCommit);
+		assertThat(this.wire.since(conflict.getStartTs())).isEqualTo(start);
+		assertThat(this.wire.since(conflict.getConflictTs())).isEqualTo(otherStart);
+		assertThat(this.wire.since(conflict.getConflictCommitTs())).isEqualTo(otherCommit);
 	}
 
-	@Test
-	@DisplayName("34: a repeated prewrite is idempotent")
+	@Scenario(34)
 	void repeatsWithoutEffect() {
 		this.wire.prewritten(10, put("k", "v"));
 		this.wire.prewritten(10, put("k", "other"));
-		assertThat(this.wire.mvcc("k").getLock().getShortValue()).isEqualTo(Wire.bytes("v"));
+		assertThat(this.wire.mvcc("k").getLock().getShortValue()).isEqualTo(Notation.bytes("v"));
 		assertThat(this.wire.writes("k")).isEmpty();
 	}
 
-	@Test
-	@DisplayName("35: every lock in the way is reported and nothing is written")
+	@Scenario(35)
 	void reportsEveryLockAndWritesNothing() {
 		this.wire.prewritten(10, put("a", "v"), put("b", "v"));
 		PrewriteResponse response = this.wire
 			.send(this.wire.prewrite(11, put("a", "x"), put("free", "x"), put("b", "x")));
-		assertThat(response.getErrorsList()).extracting((error) -> error.getLocked().getKey().toStringUtf8())
+		assertThat(response.getErrorsList()).extracting((error) -> this.wire.name(error.getLocked().getKey()))
 			.containsExactly("a", "b");
-		assertThat(response.getErrorsList()).allMatch((error) -> error.getLocked().getLockVersion() == 10);
+		assertThat(response.getErrorsList())
+			.allMatch((error) -> error.getLocked().getLockVersion() == this.wire.at(10));
 		assertThat(this.wire.mvcc("free").hasLock()).isFalse();
 	}
 
-	@Test
-	@DisplayName("36: a newer commit is a conflict")
+	@Scenario(36)
 	void conflictsWithANewerCommit() {
 		this.wire.committed(10, 20, put("k", "v"));
 		KeyError error = error(15, put("k", "x"));
 		assertConflict(error, 15, 10, 20);
-		assertThat(error.getRetryable()).contains("Optimistic");
-		assertThat(error.getConflict().getKey()).isEqualTo(Wire.bytes("k"));
-		assertThat(error.getConflict().getPrimary()).isEqualTo(Wire.bytes("k"));
+		assertThat(Notation.reason(error)).isEqualTo(1);
+		assertThat(error.getConflict().getKey()).isEqualTo(this.wire.key("k"));
+		assertThat(error.getConflict().getPrimary()).isEqualTo(this.wire.key("k"));
 	}
 
-	@Test
-	@DisplayName("37: a commit at the very start timestamp is none")
+	@Scenario(37)
 	void doesNotConflictWithACommitAtTheStart() {
 		this.wire.committed(10, 20, put("k", "v"));
 		this.wire.prewritten(20, put("k", "x"));
 	}
 
-	@Test
-	@DisplayName("38: a transaction that was rolled back cannot come back")
+	@Scenario(38)
 	void conflictsWithItsOwnRollback() {
 		this.wire.rolledBack(10, "k");
 		KeyError error = error(10, put("k", "v"));
 		assertConflict(error, 10, 10, 10);
-		assertThat(error.getRetryable()).contains("SelfRolledBack");
+		assertThat(Notation.reason(error)).isEqualTo(3);
 	}
 
-	@Test
-	@DisplayName("39, 40: newer rollback and lock records conflict too")
-	void conflictsWithRecordsOfAnyType() {
+	@Scenario(39)
+	void conflictsWithANewerRollback() {
 		this.wire.rolledBack(30, "r");
 		assertConflict(error(20, put("r", "v")), 20, 30, 30);
+	}
+
+	@Scenario(40)
+	void conflictsWithANewerRecordOfALock() {
 		this.wire.committed(25, 30, lock("l"));
 		assertConflict(error(20, put("l", "v")), 20, 25, 30);
 	}
 
-	@Test
-	@DisplayName("41, 43: an insert of an absent or deleted key locks it as a put")
+	@Scenario({ 41, 43 })
 	void insertsWhereNothingIs() {
 		this.wire.prewritten(10, insert("k", "v"));
 		assertThat(this.wire.get("k", 11).getError().getLocked().getLockType()).isEqualTo(Op.Put);
@@ -107,11 +104,10 @@ class PrewriteTests extends WireTestBase {
 		assertThat(this.wire.read("d", 20)).isEqualTo("again");
 	}
 
-	@Test
-	@DisplayName("42, 44: an insert of an existing key fails, also under a lock or rollback record")
+	@Scenario({ 42, 44 })
 	void refusesToInsertTwice() {
 		this.wire.committed(1, 2, put("k", "v"));
-		assertThat(error(10, insert("k", "x")).getAlreadyExist().getKey()).isEqualTo(Wire.bytes("k"));
+		assertThat(error(10, insert("k", "x")).getAlreadyExist().getKey()).isEqualTo(this.wire.key("k"));
 		this.wire.committed(3, 4, lock("k"));
 		assertThat(error(10, insert("k", "x")).hasAlreadyExist()).isTrue();
 		this.wire.rolledBack(5, "k");
@@ -119,23 +115,20 @@ class PrewriteTests extends WireTestBase {
 		assertThat(this.wire.mvcc("k").hasLock()).isFalse();
 	}
 
-	@Test
-	@DisplayName("45: a conflict is found before a key that exists")
+	@Scenario(45)
 	void reportsTheConflictBeforeTheExistingKey() {
 		this.wire.committed(10, 20, put("k", "v"));
 		assertConflict(error(15, insert("k", "x")), 15, 10, 20);
 	}
 
-	@Test
-	@DisplayName("46: a check of an absent key locks nothing")
+	@Scenario(46)
 	void checksAbsenceWithoutALock() {
 		this.wire.prewritten(10, checkNotExists("k"));
 		assertThat(this.wire.mvcc("k").hasLock()).isFalse();
 		assertThat(this.wire.commit(10, 20, "k").getError().getRetryable()).contains("TxnLockNotFound");
 	}
 
-	@Test
-	@DisplayName("47, 48: a check fails on an existing key and on a locked one")
+	@Scenario({ 47, 48 })
 	void failsTheCheckOfAnExistingOrLockedKey() {
 		this.wire.committed(1, 2, put("k", "v"));
 		this.wire.prewritten(5, put("l", "v"));
@@ -143,8 +136,7 @@ class PrewriteTests extends WireTestBase {
 		assertThat(error(10, checkNotExists("l")).hasLocked()).isTrue();
 	}
 
-	@Test
-	@DisplayName("49: assertions, if they are on")
+	@Scenario(49)
 	void checksAssertions() {
 		this.wire.committed(1, 2, put("k", "v"));
 		Mutation mustExist = put("absent", "v").toBuilder().setAssertion(Assertion.Exist).build();
@@ -155,13 +147,12 @@ class PrewriteTests extends WireTestBase {
 		assertThat(absent.getAssertionFailed().getAssertion()).isEqualTo(Assertion.Exist);
 		KeyError exists = single(
 				this.wire.send(this.wire.prewrite(10, mustNotExist).setAssertionLevel(AssertionLevel.Strict)));
-		assertThat(exists.getAssertionFailed().getExistingStartTs()).isEqualTo(1);
-		assertThat(exists.getAssertionFailed().getExistingCommitTs()).isEqualTo(2);
+		assertThat(this.wire.since(exists.getAssertionFailed().getExistingStartTs())).isEqualTo(1);
+		assertThat(this.wire.since(exists.getAssertionFailed().getExistingCommitTs())).isEqualTo(2);
 		this.wire.prewritten(10, mustExist, mustNotExist);
 	}
 
-	@Test
-	@DisplayName("50: another error is reported before a failed assertion")
+	@Scenario(50)
 	void reportsTheConflictBeforeTheAssertion() {
 		this.wire.committed(10, 20, put("k", "v"));
 		Mutation asserted = put("a", "v").toBuilder().setAssertion(Assertion.Exist).build();
@@ -170,20 +161,25 @@ class PrewriteTests extends WireTestBase {
 		assertConflict(error, 15, 10, 20);
 	}
 
-	@Test
-	@DisplayName("51, 52: a prewrite repeated after the commit succeeds and says when")
+	@Scenario(51)
 	void succeedsAgainAfterTheCommit() {
 		this.wire.committed(10, 20, put("k", "v"));
 		assertThat(this.wire.send(this.wire.prewrite(10, put("k", "v"))))
 			.isEqualTo(PrewriteResponse.getDefaultInstance());
-		assertThat(this.wire.send(this.wire.prewrite(10, put("k", "v")).setUseAsyncCommit(true)).getMinCommitTs())
-			.isEqualTo(20);
 		assertThat(this.wire.mvcc("k").hasLock()).isFalse();
 		assertThat(this.wire.writes("k")).containsExactly("Put 10->20");
 	}
 
-	@Test
-	@DisplayName("51: also if another transaction has locked the key since")
+	@Scenario(52)
+	void tellsAfterTheCommitWhenItWas() {
+		this.wire.committed(10, 20, put("k", "v"));
+		PrewriteResponse again = this.wire.send(this.wire.prewrite(10, put("k", "v")).setUseAsyncCommit(true));
+		assertThat(again.getErrorsList()).isEmpty();
+		assertThat(again.getMinCommitTs()).isEqualTo(this.wire.at(20));
+		assertThat(this.wire.mvcc("k").hasLock()).isFalse();
+	}
+
+	@Scenario(51)
 	void succeedsAgainUnderTheLockOfAnother() {
 		this.wire.committed(10, 20, put("k", "v"));
 		this.wire.prewritten(30, put("k", "w"));
@@ -191,8 +187,7 @@ class PrewriteTests extends WireTestBase {
 			.isEqualTo(PrewriteResponse.getDefaultInstance());
 	}
 
-	@Test
-	@DisplayName("53: locks say what they are")
+	@Scenario(53)
 	void showsTheTypeOfLocks() {
 		this.wire.prewritten(10, put("p", "v"), delete("d"), lock("l"));
 		assertThat(error(11, put("p", "x")).getLocked().getLockType()).isEqualTo(Op.Put);
@@ -200,8 +195,7 @@ class PrewriteTests extends WireTestBase {
 		assertThat(error(11, put("l", "x")).getLocked().getLockType()).isEqualTo(Op.Lock);
 	}
 
-	@Test
-	@DisplayName("54: among many unsorted keys one conflict")
+	@Scenario(54)
 	void findsTheOneConflictAmongManyKeys() {
 		this.wire.committed(10, 20, put("k07", "v"));
 		Mutation[] mutations = IntStream.range(0, 14)
@@ -211,15 +205,13 @@ class PrewriteTests extends WireTestBase {
 		assertThat(this.wire.scanLocks(100, 0, "", "")).isEmpty();
 	}
 
-	@Test
-	@DisplayName("55: a key beyond the limit is refused")
+	@Scenario(55)
 	void refusesAKeyThatIsTooLarge() {
 		Mutation large = put("", "v").toBuilder().setKey(ByteString.copyFrom(new byte[9 * 1024])).build();
 		assertThat(error(10, large).getAbort()).contains("KeyTooLarge");
 	}
 
-	@Test
-	@DisplayName("60: an own lock that is plain makes an async commit fall back")
+	@Scenario(60)
 	void fallsBackOverItsOwnPlainLock() {
 		this.wire.prewritten(10, put("k", "v"));
 		PrewriteResponse response = this.wire
