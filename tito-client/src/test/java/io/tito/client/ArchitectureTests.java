@@ -53,6 +53,12 @@ class ArchitectureTests {
 		.dependOnClassesThat()
 		.resideInAnyPackage("org.tikv..");
 
+	// its session opens connections and threads of its own
+	@ArchTest
+	static final ArchRule ofTheTikvLibraryOnlyMessagesAndTransportAreUsed = noClasses().should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("org.tikv.common..", "org.tikv.raw..", "org.tikv.txn..");
+
 	@ArchTest
 	static final ArchRule keysDependOnNothing = classes().that()
 		.resideInAPackage("io.tito.key")

@@ -24,6 +24,9 @@ public final class Diagnosis {
 	// what gRPC says of an alert of TLS where HTTP/2's greeting is due
 	private static final String ALERT_TO_PLAIN_TEXT = "Hex dump for first 5 bytes: 15";
 
+	// of the JDK's HostnameChecker
+	private static final Pattern OTHER_HOST = Pattern.compile("^No (subject alternative|name matching)");
+
 	private static final Pattern HUNG_UP = Pattern
 		.compile("Network closed for unknown reason|Connection reset.*|Broken pipe.*");
 
@@ -67,7 +70,7 @@ public final class Diagnosis {
 			return "nobody whom this client trusts vouches for the server's certificate; trust the authority that "
 					+ "issued it";
 		}
-		if (any(causes, CertificateException.class)) {
+		if (any(causes, CertificateException.class) && OTHER_HOST.matcher(said).find()) {
 			return "the server's certificate is not for this host; use a name that it has, or issue it for this one";
 		}
 		if (any(causes, SSLException.class) && said.contains("fatal alert")) {
