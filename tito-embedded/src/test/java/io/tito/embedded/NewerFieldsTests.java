@@ -2,6 +2,8 @@ package io.tito.embedded;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.tikv.kvproto.Kvrpcpb.BatchGetRequest;
+import org.tikv.kvproto.Kvrpcpb.GetRequest;
 import org.tikv.kvproto.Kvrpcpb.GetResponse;
 import org.tikv.kvproto.Kvrpcpb.KeyError;
 import org.tikv.kvproto.Kvrpcpb.LockInfo;
@@ -69,6 +71,28 @@ class NewerFieldsTests extends WireTestBase {
 				.setContext(this.wire.context().toBuilder().setUnknownFields(field(35, this.tikv.clusterId())))
 				.build())
 			.getNotFound()).isTrue();
+	}
+
+	@Test
+	void readsThroughNoLockIfTheCommitTimestampIsAskedFor() {
+		this.wire.prewritten(10, put("k", "v"));
+		GetRequest.Builder request = this.wire.reading("k", 30)
+			.setContext(this.wire.context().toBuilder().addCommittedLocks(10));
+		assertThat(Wire.text(this.wire.kv().kvGet(request.build()))).isEqualTo("v");
+		assertThat(Wire.text(this.wire.kv().kvGet(request.setUnknownFields(field(4, 1)).build()))).isEqualTo("locked");
+	}
+
+	@Test
+	void tellsTheCommitTimestampsOfABatch() {
+		this.wire.committed(10, 20, put("a", "v"), put("b", "v"));
+		BatchGetRequest request = BatchGetRequest.newBuilder()
+			.setContext(this.wire.context())
+			.setVersion(30)
+			.addAllKeys(Wire.bytes("a", "b", "c"))
+			.setUnknownFields(field(4, 1))
+			.build();
+		assertThat(this.wire.kv().kvBatchGet(request).getPairsList()).extracting((pair) -> number(pair, 4))
+			.containsExactly(20L, 20L);
 	}
 
 	@Test

@@ -11,11 +11,16 @@ import org.tikv.kvproto.Kvrpcpb.GCRequest;
 import org.tikv.kvproto.Metapb;
 import org.tikv.kvproto.Pdpb;
 import org.tikv.shade.com.google.protobuf.ByteString;
+import org.tikv.shade.com.google.protobuf.Empty;
+import org.tikv.shade.io.grpc.CallOptions;
+import org.tikv.shade.io.grpc.MethodDescriptor;
 import org.tikv.shade.io.grpc.Status;
 import org.tikv.shade.io.grpc.StatusRuntimeException;
 import org.tikv.shade.io.grpc.health.v1.HealthCheckRequest;
 import org.tikv.shade.io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import org.tikv.shade.io.grpc.health.v1.HealthGrpc;
+import org.tikv.shade.io.grpc.protobuf.ProtoUtils;
+import org.tikv.shade.io.grpc.stub.ClientCalls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -167,6 +172,19 @@ class PdTests extends WireTestBase {
 		assertThatExceptionOfType(StatusRuntimeException.class)
 			.isThrownBy(() -> this.wire.kv().kvGC(GCRequest.getDefaultInstance()))
 			.matches((ex) -> ex.getStatus().getCode() == Status.Code.UNIMPLEMENTED);
+	}
+
+	// what Go clients look for every few seconds, and cannot do without
+	@Test
+	void hasNothingInItsKeyValueStore() {
+		MethodDescriptor.Marshaller<Empty> empty = ProtoUtils.marshaller(Empty.getDefaultInstance());
+		MethodDescriptor<Empty, Empty> range = MethodDescriptor.newBuilder(empty, empty)
+			.setType(MethodDescriptor.MethodType.UNARY)
+			.setFullMethodName("etcdserverpb.KV/Range")
+			.build();
+		Empty request = Empty.newBuilder().setUnknownFields(Wire.field(1, 7)).build();
+		assertThat(ClientCalls.blockingUnaryCall(this.wire.channel(), range, CallOptions.DEFAULT, request))
+			.isEqualTo(Empty.getDefaultInstance());
 	}
 
 	@Test

@@ -3,6 +3,7 @@ package io.tito.embedded.mvcc;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 import io.tito.embedded.storage.KeyRecords;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,8 @@ final class Prewrite {
 
 	private final List<Long> actions;
 
+	private final Map<Integer, Long> forUpdateTsConstraints;
+
 	private final List<PrewriteKey.NewLock> locks = new ArrayList<>();
 
 	private final List<KeyError> locked = new ArrayList<>();
@@ -49,6 +52,8 @@ final class Prewrite {
 		this.startTs = Timestamps.of(request.getStartVersion());
 		this.mode = new CommitMode(request, this.startTs);
 		this.rules = new PrewriteKey(request, this.mode, batch.maxTs());
+		this.forUpdateTsConstraints = this.rules.isPessimistic() ? NewerFields.forUpdateTsConstraints(request)
+				: Map.of();
 		this.actions = this.rules.isPessimistic() ? NewerFields.pessimisticActions(request) : List.of();
 	}
 
@@ -60,7 +65,7 @@ final class Prewrite {
 		List<Mutation> mutations = mutations();
 		for (int i = 0; i < mutations.size(); i++) {
 			checkSize(mutations.get(i).getKey());
-			long committed = prewriteUnlessCommitted(mutations.get(i), action(i));
+			long committed = prewriteUnlessCommitted(mutations.get(i), i);
 			if (committed > 0) {
 				return committedBefore(committed);
 			}
@@ -107,13 +112,14 @@ final class Prewrite {
 	/**
 	 * Prewrite one mutation.
 	 * @param mutation the mutation
-	 * @param action what a pessimistic transaction has to check
+	 * @param index its place in the request
 	 * @return the commit timestamp if the transaction turned out to be committed, else 0
 	 */
-	private long prewriteUnlessCommitted(Mutation mutation, PessimisticAction action) {
+	private long prewriteUnlessCommitted(Mutation mutation, int index) {
 		KeyRecords key = this.batch.records(mutation.getKey());
 		try {
-			PrewriteKey.NewLock lock = this.rules.prewrite(mutation, key, action);
+			this.rules.checkForUpdateTs(key, this.forUpdateTsConstraints.get(index));
+			PrewriteKey.NewLock lock = this.rules.prewrite(mutation, key, action(index));
 			if (lock != null) {
 				this.locks.add(lock);
 			}

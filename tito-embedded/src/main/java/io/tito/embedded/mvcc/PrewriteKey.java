@@ -85,6 +85,22 @@ final class PrewriteKey {
 		return new NewLock(key.key(), lock, present != null);
 	}
 
+	/**
+	 * Check that a pessimistic lock is the one that the transaction was told of.
+	 * @param key the key's records
+	 * @param expected the {@code for_update_ts} that it had, null if it does not matter
+	 * @throws KeyErrorException if it is another
+	 */
+	void checkForUpdateTs(KeyRecords key, @Nullable Long expected) {
+		Lock present = key.lock();
+		if (expected == null || present == null || present.startTs() != this.startTs || !present.isPessimistic()) {
+			return;
+		}
+		if (present.forUpdateTs() != expected) {
+			throw lockNotFound(this.startTs, "LockForUpdateTsMismatch");
+		}
+	}
+
 	private void begin(Mutation mutation) {
 		if (PrewriteChecks.mustNotExist(mutation)) {
 			this.maxTs.raise(this.startTs);

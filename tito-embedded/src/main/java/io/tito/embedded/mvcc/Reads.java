@@ -7,6 +7,7 @@ import io.tito.embedded.storage.Write;
 import org.jspecify.annotations.Nullable;
 import org.tikv.kvproto.Kvrpcpb.BatchGetRequest;
 import org.tikv.kvproto.Kvrpcpb.BatchGetResponse;
+import org.tikv.kvproto.Kvrpcpb.Context;
 import org.tikv.kvproto.Kvrpcpb.GetRequest;
 import org.tikv.kvproto.Kvrpcpb.GetResponse;
 import org.tikv.kvproto.Kvrpcpb.KvPair;
@@ -40,13 +41,14 @@ final class Reads {
 	GetResponse get(GetRequest request) {
 		try {
 			long readTs = begin(request.getVersion());
+			boolean withCommitTs = NewerFields.needsCommitTs(request);
 			KeyRecords key = this.storage.records(request.getKey());
-			ByteString value = new ReadRules(request.getContext(), readTs).value(key);
+			ByteString value = rules(request.getContext(), readTs, withCommitTs).value(key);
 			GetResponse.Builder response = GetResponse.newBuilder();
 			if (value == null) {
 				return response.setNotFound(true).build();
 			}
-			if (NewerFields.needsCommitTs(request)) {
+			if (withCommitTs) {
 				response.setUnknownFields(NewerFields.commitTs(commitTs(key, readTs)));
 			}
 			return response.setValue(value).build();
@@ -54,6 +56,12 @@ final class Reads {
 		catch (KeyErrorException ex) {
 			return GetResponse.newBuilder().setError(ex.error()).build();
 		}
+	}
+
+	// a lock has no commit timestamp, so that none is read through if it is asked for
+	private static ReadRules rules(Context context, long readTs, boolean withCommitTs) {
+		boolean readsThrough = withCommitTs && context.getCommittedLocksCount() > 0;
+		return new ReadRules(readsThrough ? context.toBuilder().clearCommittedLocks().build() : context, readTs);
 	}
 
 	private static long commitTs(KeyRecords key, long readTs) {
@@ -68,15 +76,23 @@ final class Reads {
 	 * @throws KeyErrorException if nothing can be read at its timestamp
 	 */
 	BatchGetResponse batchGet(BatchGetRequest request) {
-		ReadRules rules = new ReadRules(request.getContext(), begin(request.getVersion()));
+		long readTs = begin(request.getVersion());
+		boolean withCommitTs = NewerFields.needsCommitTs(request);
+		ReadRules rules = rules(request.getContext(), readTs, withCommitTs);
 		BatchGetResponse.Builder response = BatchGetResponse.newBuilder();
-		for (ByteString key : request.getKeysList()) {
-			KvPair pair = pair(rules, this.storage.records(key), false);
+		for (ByteString each : request.getKeysList()) {
+			KeyRecords key = this.storage.records(each);
+			KvPair pair = pair(rules, key, false);
 			if (pair != null) {
-				response.addPairs(pair);
+				response
+					.addPairs((withCommitTs && !pair.hasError()) ? withCommitTs(pair, commitTs(key, readTs)) : pair);
 			}
 		}
 		return response.build();
+	}
+
+	private static KvPair withCommitTs(KvPair pair, long commitTs) {
+		return pair.toBuilder().setUnknownFields(NewerFields.pairCommitTs(commitTs)).build();
 	}
 
 	/**

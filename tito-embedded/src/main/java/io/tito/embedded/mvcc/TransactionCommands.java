@@ -151,7 +151,8 @@ public final class TransactionCommands implements AutoCloseable {
 				return List.of(() -> out.accept(response));
 			}
 			catch (KeyErrorException ex) {
-				return this.waits.await(request, ex.error(), out);
+				LockWaiter waiter = new LockWaiter(request, ex.error(), out, (again) -> pessimisticLock(again, out));
+				return this.waits.await(waiter, ex.error(), request.getWaitTimeout() >= 0);
 			}
 		});
 		answers.forEach(Runnable::run);

@@ -3,6 +3,7 @@ package io.tito.embedded.rpc;
 import java.util.List;
 
 import io.tito.embedded.fault.Calls;
+import io.tito.embedded.pd.EtcdKv;
 import io.tito.embedded.pd.PdService;
 import io.tito.embedded.pd.Topology;
 import org.tikv.kvproto.Kvrpcpb.PrewriteRequest;
@@ -31,7 +32,8 @@ public record Services(List<BindableService> all) {
 	 * @return PD, TiKV and health
 	 */
 	public static Services ofPdAndStore(Calls calls, PdService pd, Topology topology, long storeId, Commands commands) {
-		return new Services(List.of(pd, tikv(calls, topology, storeId, commands), new HealthService(calls)));
+		return new Services(
+				List.of(pd, new EtcdKv(calls), tikv(calls, topology, storeId, commands), new HealthService(calls)));
 	}
 
 	/**

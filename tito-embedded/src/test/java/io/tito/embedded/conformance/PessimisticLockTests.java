@@ -34,6 +34,8 @@ class PessimisticLockTests extends PessimisticTestBase {
 
 	private static final int LOCK_ONLY_IF_EXISTS = 13;
 
+	private static final int WAKE_UP_MODE = 14;
+
 	private static final long PESSIMISTIC_RETRY = 2;
 
 	private Future<PessimisticLockResponse> waiting(PessimisticLockRequest.Builder request) {
@@ -261,6 +263,63 @@ class PessimisticLockTests extends PessimisticTestBase {
 		assertThat(this.wire.resolve(10, 20).hasError()).isFalse();
 		assertThat(this.wire.mvcc("a").hasLock()).isFalse();
 		assertThat(this.wire.writes("a")).isEmpty();
+	}
+
+	private UnknownFieldSet result(PessimisticLockResponse response) throws Exception {
+		List<ByteString> results = response.getUnknownFields().getField(8).getLengthDelimitedList();
+		assertThat(results).hasSize(1);
+		return UnknownFieldSet.parseFrom(results.get(0));
+	}
+
+	private PessimisticLockRequest.Builder forcing(long start, long forUpdate, String... keys) {
+		return locking(start, forUpdate, keys).setUnknownFields(Notation.field(WAKE_UP_MODE, 1));
+	}
+
+	@Test
+	@DisplayName("1.8: in force-lock mode a newer version does not keep from locking")
+	void locksWithConflict() throws Exception {
+		this.wire.committed(12, 20, put("k", "newer"));
+		for (int repeated = 0; repeated < 2; repeated++) {
+			PessimisticLockResponse response = send(forcing(10, 15, "k"));
+			assertThat(response.getErrorsList()).isEmpty();
+			UnknownFieldSet result = result(response);
+			assertThat(result.getField(1).getVarintList()).containsExactly(1L);
+			assertThat(result.getField(2).getLengthDelimitedList()).containsExactly(bytes("newer"));
+			assertThat(result.getField(3).getVarintList()).containsExactly(1L);
+			assertThat(result.getField(4).getVarintList()).containsExactly(this.wire.at(20));
+		}
+		assertThat(this.wire.get("k", 25).hasError()).isFalse();
+		assertThat(this.wire.send(prewriting(10, 15, true, put("k", "v"))).getErrorsList()).isEmpty();
+	}
+
+	@Test
+	@DisplayName("1.8: in force-lock mode without a newer version the result has what was asked for")
+	void locksWithoutConflict() throws Exception {
+		this.wire.committed(1, 2, put("k", "v"));
+		UnknownFieldSet result = result(send(forcing(10, 15, "k").setReturnValues(true)));
+		assertThat(result.hasField(1)).isFalse();
+		assertThat(result.getField(2).getLengthDelimitedList()).containsExactly(bytes("v"));
+		assertThat(result(send(forcing(10, 15, "absent"))).asMap()).isEmpty();
+		assertThat(send(forcing(10, 15, "a", "b")).getErrors(0).getAbort()).isNotEmpty();
+	}
+
+	@Test
+	@DisplayName("1.8: in force-lock mode who waited gets the lock, or fails")
+	void getsTheLockAfterWaiting() throws Exception {
+		locked(10, 10, "k");
+		PessimisticLockResponse refused = send(forcing(11, 11, "k"));
+		assertThat(result(refused).getField(1).getVarintList()).containsExactly(2L);
+		assertThat(refused.getErrors(0).hasLocked()).isTrue();
+		PessimisticLockResponse woken = refused;
+		for (int round = 0; woken.getErrorsCount() > 0; round++) {
+			String key = "k" + round;
+			locked(10, 10, key);
+			Future<PessimisticLockResponse> waiting = waiting(forcing(11, 11, key));
+			assertThat(this.wire.send(prewriting(10, 10, true, put(key, "v"))).getErrorsList()).isEmpty();
+			this.wire.commit(10, 30, key);
+			woken = waiting.get(20, TimeUnit.SECONDS);
+		}
+		assertThat(result(woken).getField(4).getVarintList()).containsExactly(this.wire.at(30));
 	}
 
 	@Test

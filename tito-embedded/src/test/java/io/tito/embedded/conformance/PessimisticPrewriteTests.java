@@ -5,6 +5,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.tikv.kvproto.Kvrpcpb.KeyError;
 import org.tikv.kvproto.Kvrpcpb.PrewriteRequest;
+import org.tikv.shade.com.google.protobuf.ByteString;
+import org.tikv.shade.com.google.protobuf.UnknownFieldSet;
 
 import static io.tito.embedded.wire.Notation.checkNotExists;
 import static io.tito.embedded.wire.Notation.insert;
@@ -124,6 +126,21 @@ class PessimisticPrewriteTests extends PessimisticTestBase {
 		assertThat(commit).isGreaterThan(start);
 		assertThat(this.wire.mvcc("k").hasLock()).isFalse();
 		assertThat(this.wire.read("k", commit)).isEqualTo("v");
+	}
+
+	@Test
+	@DisplayName("1.2: the pessimistic lock must be the one that the transaction was told of")
+	void checksForUpdateTsOfTheLock() {
+		locked(10, 20, "k");
+		assertThat(this.wire.send(expecting(15)).getErrors(0).getAbort()).contains("LockForUpdateTsMismatch");
+		assertThat(this.wire.send(expecting(20)).getErrorsList()).isEmpty();
+	}
+
+	private PrewriteRequest.Builder expecting(long forUpdate) {
+		ByteString constraint = Notation.field(2, this.wire.at(forUpdate)).toByteString();
+		UnknownFieldSet.Field constraints = UnknownFieldSet.Field.newBuilder().addLengthDelimited(constraint).build();
+		return prewriting(10, 20, true, put("k", "v"))
+			.setUnknownFields(UnknownFieldSet.newBuilder().addField(16, constraints).build());
 	}
 
 }
