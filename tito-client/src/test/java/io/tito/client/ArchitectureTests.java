@@ -23,6 +23,8 @@ class ArchitectureTests {
 		.definedBy("io.tito.client.connect")
 		.layer("txn")
 		.definedBy("io.tito.client.internal.txn..")
+		.layer("upkeep")
+		.definedBy("io.tito.client.internal.gc", "io.tito.client.internal.split")
 		.layer("request")
 		.definedBy("io.tito.client.internal.request")
 		.layer("region")
@@ -38,13 +40,15 @@ class ArchitectureTests {
 		.whereLayer("connect")
 		.mayNotBeAccessedByAnyLayer()
 		.whereLayer("txn")
-		.mayOnlyBeAccessedByLayers("connect")
-		.whereLayer("request")
+		.mayOnlyBeAccessedByLayers("connect", "upkeep")
+		.whereLayer("upkeep")
 		.mayOnlyBeAccessedByLayers("txn")
+		.whereLayer("request")
+		.mayOnlyBeAccessedByLayers("txn", "upkeep")
 		.whereLayer("region")
-		.mayOnlyBeAccessedByLayers("request", "txn")
+		.mayOnlyBeAccessedByLayers("request", "txn", "upkeep")
 		.whereLayer("pd")
-		.mayOnlyBeAccessedByLayers("region", "txn");
+		.mayOnlyBeAccessedByLayers("region", "txn", "upkeep");
 
 	@ArchTest
 	static final ArchRule portKnowsNothingOfTheTransport = noClasses().that()

@@ -1,5 +1,6 @@
 package io.tito.cluster;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,6 +12,7 @@ import java.util.function.LongSupplier;
 import io.tito.client.Snapshot;
 import io.tito.client.StoreUnavailableException;
 import io.tito.client.TitoClient;
+import io.tito.client.Transaction;
 import io.tito.cluster.MemberRows.Renewal;
 import io.tito.key.Namespace;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +93,20 @@ public final class ClusterMember implements Membership, AutoCloseable {
 		Snapshot snapshot = this.client.snapshot();
 		MemberRow row = this.rows.read(snapshot, Member.nameOf(instance));
 		return row != null && row.instance().equals(instance) && row.isLive(snapshot.timestamp());
+	}
+
+	@Override
+	public Duration sessionLeft(Snapshot snapshot, String instance) {
+		MemberRow row = this.rows.read(snapshot, Member.nameOf(instance));
+		if (row == null || !row.instance().equals(instance)) {
+			return Duration.ZERO;
+		}
+		return Duration.ofMillis(Math.max(0, row.expiry() - snapshot.timestamp().physical()));
+	}
+
+	@Override
+	public void pin(Transaction transaction, String instance) {
+		this.rows.pin(transaction, Member.nameOf(instance));
 	}
 
 	@Override

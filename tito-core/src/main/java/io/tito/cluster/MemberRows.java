@@ -129,6 +129,10 @@ final class MemberRows {
 		return rows;
 	}
 
+	void pin(Transaction transaction, String name) {
+		transaction.lock(key(name));
+	}
+
 	private Transaction begin(Duration timeout) {
 		return this.client.begin(TransactionOptions.defaults().asCausal().within(timeout));
 	}

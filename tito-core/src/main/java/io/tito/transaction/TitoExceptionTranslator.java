@@ -5,6 +5,7 @@ import io.tito.client.ClientTimeoutException;
 import io.tito.client.CorruptedDataException;
 import io.tito.client.DeadlockException;
 import io.tito.client.LimitExceededException;
+import io.tito.client.SnapshotTooOldException;
 import io.tito.client.StoreUnavailableException;
 import io.tito.client.TitoClientException;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,9 @@ public final class TitoExceptionTranslator implements PersistenceExceptionTransl
 		}
 		if (ex instanceof DeadlockException) {
 			return new CannotAcquireLockException(message, ex);
+		}
+		if (ex instanceof SnapshotTooOldException) {
+			return new QueryTimeoutException(message, ex);
 		}
 		if (ex instanceof LimitExceededException) {
 			return new DataIntegrityViolationException(message, ex);

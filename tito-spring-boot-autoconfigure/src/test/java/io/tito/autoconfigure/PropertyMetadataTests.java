@@ -29,7 +29,8 @@ class PropertyMetadataTests {
 				"tito.outbox.default-partitions", "tito.outbox.types", "tito.listener.auto-startup",
 				"tito.listener.profile", "tito.listener.concurrency", "tito.listener.batch-size",
 				"tito.listener.retry.max-attempts", "tito.listener.retry.initial-interval",
-				"tito.listener.retry.multiplier", "tito.listener.retry.max-interval");
+				"tito.listener.retry.multiplier", "tito.listener.retry.max-interval", "tito.gc.enabled", "tito.gc.life",
+				"tito.gc.interval");
 	}
 
 	private static JsonNode metadata() throws Exception {

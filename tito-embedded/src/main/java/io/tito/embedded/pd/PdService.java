@@ -84,10 +84,17 @@ public final class PdService extends PDGrpc.PDImplBase {
 		answer(Rpc.of("GetGCSafePoint", this.requests::safePoint), request, out);
 	}
 
+	/**
+	 * Collects before it answers, which takes too long for a thread of the transport.
+	 */
 	@Override
 	public void updateGCSafePoint(Pdpb.UpdateGCSafePointRequest request,
 			StreamObserver<Pdpb.UpdateGCSafePointResponse> out) {
-		answer(Rpc.of("UpdateGCSafePoint", this.requests::updateSafePoint), request, out);
+		Rpc<Pdpb.UpdateGCSafePointRequest, Pdpb.UpdateGCSafePointResponse> rpc = Rpc.of("UpdateGCSafePoint",
+				this.requests::updateSafePoint);
+		Thread thread = new Thread(() -> answer(rpc, request, out), "tito-embedded-gc");
+		thread.setDaemon(true);
+		thread.start();
 	}
 
 	@Override

@@ -54,8 +54,9 @@ public final class Session implements AutoCloseable {
 	}
 
 	public StoreConnection store(String address) {
-		return this.stores.computeIfAbsent(address, (where) -> new StoreConnection(where, channel(where),
-				this.settings.requestTimeout(), this.settings.localServers().containsKey(where)));
+		return this.stores.computeIfAbsent(address,
+				(where) -> new StoreConnection(where, channel(where), this.settings.requestTimeout(),
+						GuardedListener.of(this.settings.listener()), this.settings.localServers().containsKey(where)));
 	}
 
 	/**
