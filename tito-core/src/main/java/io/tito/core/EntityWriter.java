@@ -39,8 +39,7 @@ final class EntityWriter {
 	 * Writes without a read: the store checks at commit that the row is new.
 	 */
 	<T> T insert(Transaction transaction, Table<T> table, T instance) {
-		T identified = (table.id(instance) != null) ? instance
-				: table.withId(instance, GeneratedIds.next(table, transaction.timestamp()));
+		T identified = (table.id(instance) != null) ? instance : table.withId(instance, GeneratedIds.next(table));
 		Object id = table.requiredId(identified);
 		T row = table.withVersion(identified, table.firstVersion());
 		Key encoded = table.encodedId(id);

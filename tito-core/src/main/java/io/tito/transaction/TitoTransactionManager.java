@@ -26,11 +26,13 @@ import org.springframework.transaction.support.TransactionTemplate;
  * {@link DuplicateEntryException} mean that nothing was written. Only
  * {@link CommitOutcomeUnknownException} leaves it open.
  * <p>
- * The snapshot is taken by the first read or write, not before. Isolation is snapshot
- * isolation, asked for as {@code DEFAULT} or {@code REPEATABLE_READ}. A timeout covers
- * the whole transaction, its commit included. A transaction of its own
- * ({@code REQUIRES_NEW}) has its own snapshot; the outer one does not see what it
- * commits. Savepoints are not offered. Thread-safe.
+ * The snapshot is taken by the first read or lock, not before; what only writes takes
+ * none, and conflicts with nothing that was committed before its own commit began.
+ * Isolation is snapshot isolation, asked for as {@code DEFAULT} or
+ * {@code REPEATABLE_READ}. A timeout covers the whole transaction, its commit included. A
+ * transaction of its own ({@code REQUIRES_NEW}) has its own snapshot; the outer one does
+ * not see what it commits once it has read or locked anything. Savepoints are not
+ * offered. Thread-safe.
  */
 public final class TitoTransactionManager extends AbstractPlatformTransactionManager
 		implements ResourceTransactionManager, TransactionAccess {

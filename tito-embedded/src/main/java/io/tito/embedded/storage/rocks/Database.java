@@ -29,6 +29,8 @@ final class Database implements AutoCloseable {
 	// what is in the log is read at start, so its size bounds the time that this takes
 	private static final long MAX_LOG = 32L << 20;
 
+	private static final long BYTES_AT_ONCE = 1 << 20;
+
 	private final List<AutoCloseable> resources = new ArrayList<>();
 
 	private final List<ColumnFamilyHandle> families = new ArrayList<>();
@@ -78,6 +80,8 @@ final class Database implements AutoCloseable {
 			.setCreateMissingColumnFamilies(create)
 			.setParanoidChecks(true)
 			.setMaxTotalWalSize(MAX_LOG)
+			// or the end of a large file would hold up the log
+			.setBytesPerSync(BYTES_AT_ONCE)
 			// one call of the system for all who are answered together
 			.setManualWalFlush(true)
 			// the last record may be cut by a crash; any other damage is refused

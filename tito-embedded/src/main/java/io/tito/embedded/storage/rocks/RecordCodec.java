@@ -27,6 +27,9 @@ final class RecordCodec {
 
 	private static final byte OVERLAPPED = 2;
 
+	/** Room for a lock with few secondaries, besides its primary and value. */
+	private static final int USUAL_LOCK = 128;
+
 	private static final int HEADER = 2 + Long.BYTES;
 
 	private RecordCodec() {
@@ -70,7 +73,8 @@ final class RecordCodec {
 	}
 
 	static byte[] encode(Lock lock) {
-		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream(
+				USUAL_LOCK + lock.primary().size() + lock.value().size());
 		try (DataOutputStream out = new DataOutputStream(bytes)) {
 			out.writeByte(code(lock.type()));
 			write(out, lock.primary());
