@@ -109,28 +109,28 @@ final class PessimisticLock {
 		if (!present.isPessimistic()) {
 			throw new KeyErrorException(KeyErrors.abort("LockTypeNotMatch", "start_ts: " + this.startTs));
 		}
-		renew(mutation, key, present);
+		renew(key, present);
 	}
 
 	private void lockUnlessAbsent(KeyRecords key) {
-		Write newest = key.newest(Timestamps.LATEST);
 		if (!this.onlyIfExists || isValue(key.newestData(lockedAsOf()))) {
 			this.batch.putLock(key.key(), newLock());
+			return;
 		}
-		else if (newest != null && this.conflictTs != 0) {
+		Write newest = key.newest(Timestamps.LATEST);
+		if (newest != null && this.conflictTs != 0) {
 			throw conflict(key, newest);
 		}
 	}
 
-	private void renew(Mutation mutation, KeyRecords key, Lock present) {
+	private void renew(KeyRecords key, Lock present) {
 		if (this.force && this.forUpdateTs < present.forUpdateTs()) {
 			// the answer that told the conflict may have been lost
 			this.conflictTs = present.forUpdateTs();
-			return;
 		}
-		checkAbsence(mutation, key);
-		if (this.forUpdateTs > present.forUpdateTs()) {
-			this.batch.putLock(key.key(), newLock().notLessThan(present));
+		else if (this.forUpdateTs > present.forUpdateTs()) {
+			// nobody can have written since: nothing is checked again
+			this.batch.putLock(key.key(), newLock());
 		}
 	}
 
@@ -151,23 +151,19 @@ final class PessimisticLock {
 			}
 			this.conflictTs = newest.commitTs();
 		}
-		if (TxnRecord.find(key, this.startTs) instanceof TxnRecord.RolledBack) {
+		Write atStart = key.newest(this.startTs);
+		if (atStart != null && atStart.rollsBack(this.startTs)) {
 			throw new KeyErrorException(KeyErrors.abort("PessimisticLockRolledBack", "start_ts: " + this.startTs));
 		}
-		if (this.conflictTs == 0) {
-			checkAbsence(mutation, key);
+		boolean mustNotExist = mutation.getAssertion() == Assertion.NotExist && this.conflictTs == 0;
+		if (mustNotExist && isValue(key.newestData(Timestamps.LATEST))) {
+			throw new KeyErrorException(KeyErrors.alreadyExists(key.key()));
 		}
 	}
 
 	private KeyErrorException conflict(KeyRecords key, Write newest) {
 		return new KeyErrorException(KeyErrors.conflict(key.key(), this.request.getPrimaryLock(), this.startTs, newest,
 				ConflictReason.PESSIMISTIC_RETRY));
-	}
-
-	private void checkAbsence(Mutation mutation, KeyRecords key) {
-		if (mutation.getAssertion() == Assertion.NotExist && isValue(key.newestData(this.forUpdateTs))) {
-			throw new KeyErrorException(KeyErrors.alreadyExists(key.key()));
-		}
 	}
 
 	private static boolean isValue(@Nullable Write write) {

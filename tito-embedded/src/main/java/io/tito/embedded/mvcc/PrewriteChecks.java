@@ -32,13 +32,16 @@ final class PrewriteChecks {
 	 * @param mutation what is to be written
 	 * @param key the key's records
 	 * @param action what a pessimistic transaction has to check
+	 * @param lockLost whether it has to check a lock that is not there
 	 * @throws KeyErrorException if one fails
 	 */
-	void check(Mutation mutation, KeyRecords key, PessimisticAction action) {
-		boolean loaded = needsConstraints(action);
-		if (loaded) {
+	void check(Mutation mutation, KeyRecords key, PessimisticAction action, boolean lockLost) {
+		boolean constrained = needsConstraints(action);
+		if (constrained) {
 			checkConstraints(mutation, key, action);
 		}
+		// whoever looks for records newer than a lost lock can as well check assertions
+		boolean loaded = constrained || lockLost;
 		if (isAsserted(mutation, loaded)) {
 			checkAssertion(mutation, key, action, loaded);
 		}

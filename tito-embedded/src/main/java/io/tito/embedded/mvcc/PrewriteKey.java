@@ -73,10 +73,11 @@ final class PrewriteKey {
 				return null;
 			}
 		}
-		else if (action == PessimisticAction.DO_PESSIMISTIC_CHECK) {
+		boolean lockLost = present == null && action == PessimisticAction.DO_PESSIMISTIC_CHECK;
+		if (lockLost) {
 			amendLostLock(key);
 		}
-		this.checks.check(mutation, key, action);
+		this.checks.check(mutation, key, action, lockLost);
 		if (mutation.getOp() == Op.CheckNotExists) {
 			this.mode.checked();
 			return null;
