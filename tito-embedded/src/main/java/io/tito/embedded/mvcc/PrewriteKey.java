@@ -76,7 +76,7 @@ final class PrewriteKey {
 		else if (lockExpected) {
 			checkNothingSince(key);
 		}
-		this.checks.check(mutation, key, lockExpected);
+		this.checks.check(mutation, key, lockExpected, lockExpected && present == null);
 		if (mutation.getOp() == Op.CheckNotExists) {
 			this.mode.checked();
 			return null;
