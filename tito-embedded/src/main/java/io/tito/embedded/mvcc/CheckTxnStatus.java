@@ -81,7 +81,8 @@ final class CheckTxnStatus {
 			this.batch.removeLock(key.key());
 			return Action.TTLExpirePessimisticRollback;
 		}
-		this.rollback.removeLock(key, lock, true, true);
+		// only the record of the primary key decides the transaction
+		this.rollback.removeLock(key, lock, key.key().equals(lock.primary()), true);
 		return Action.TTLExpireRollback;
 	}
 
