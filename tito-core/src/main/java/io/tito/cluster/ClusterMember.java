@@ -99,12 +99,16 @@ public final class ClusterMember implements Membership, AutoCloseable {
 
 	@Override
 	public void listen(String type, String group) {
-		boolean added = this.subscriptions.add(Member.subscription(type, group));
-		synchronized (this) {
-			if (added && this.pulse != null) {
-				this.pulse.soon(this::announce);
-			}
+		add(Member.subscription(type, group));
+	}
+
+	@Override
+	public void announce(String text) {
+		if (text.indexOf(':') < 0) {
+			throw new IllegalArgumentException(
+					"'%s' could be taken for a subscription: announce a text with a colon".formatted(text));
 		}
+		add(text);
 	}
 
 	@Override
@@ -185,6 +189,15 @@ public final class ClusterMember implements Membership, AutoCloseable {
 			changed();
 		}
 		forget(all, live, snapshot);
+	}
+
+	private void add(String text) {
+		boolean added = this.subscriptions.add(text);
+		synchronized (this) {
+			if (added && this.pulse != null) {
+				this.pulse.soon(this::announce);
+			}
+		}
 	}
 
 	private void register() {

@@ -6,7 +6,8 @@ import java.util.Set;
  * A live instance.
  *
  * @param instance its name and incarnation: {@code name@incarnation}
- * @param subscriptions what it listens to, each as {@code type/group}
+ * @param subscriptions what it listens to, each as {@code type/group}, and what else it
+ * has announced
  */
 public record Member(String instance, Set<String> subscriptions) {
 
@@ -16,6 +17,15 @@ public record Member(String instance, Set<String> subscriptions) {
 
 	public boolean listensTo(String type, String group) {
 		return this.subscriptions.contains(subscription(type, group));
+	}
+
+	/**
+	 * Whether the instance has announced something.
+	 * @param text what it may have announced
+	 * @return whether it knows it
+	 */
+	public boolean knows(String text) {
+		return this.subscriptions.contains(text);
 	}
 
 	/**

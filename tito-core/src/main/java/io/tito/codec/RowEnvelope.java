@@ -32,6 +32,15 @@ public record RowEnvelope(long version, List<IndexEntry> manifest, byte[] payloa
 		manifest = List.copyOf(manifest);
 	}
 
+	/**
+	 * The same row with other entries.
+	 * @param entries the entries
+	 * @return a changed row
+	 */
+	public RowEnvelope withManifest(List<IndexEntry> entries) {
+		return new RowEnvelope(this.version, entries, this.payload);
+	}
+
 	public byte[] encode() {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 + this.payload.length);
 		try (DataOutputStream out = new DataOutputStream(bytes)) {

@@ -1,6 +1,7 @@
 package io.tito.core;
 
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.tito.annotation.Operation;
 import io.tito.client.Entry;
@@ -21,7 +22,7 @@ final class EntityWriter {
 	private final List<EntityChangeListener> listeners;
 
 	EntityWriter(List<EntityChangeListener> listeners) {
-		this.listeners = List.copyOf(listeners);
+		this.listeners = new CopyOnWriteArrayList<>(listeners);
 	}
 
 	<T> T save(Transaction transaction, Table<T> table, T instance) {
@@ -45,7 +46,7 @@ final class EntityWriter {
 		T row = table.withVersion(identified, table.firstVersion());
 		Key encoded = table.encodedId(id);
 		Key key = table.keys().row(encoded);
-		List<IndexEntry> entries = table.indexes().entries(row);
+		List<IndexEntry> entries = table.indexes().entries(transaction, row);
 		byte[] bytes = table.write(row, table.firstVersion(), entries);
 		table.indexes().replace(transaction, encoded, List.of(), entries);
 		transaction.insert(key, bytes);
@@ -84,6 +85,25 @@ final class EntityWriter {
 		return true;
 	}
 
+	/**
+	 * Deletes the row with an encoded id, if it is still there.
+	 */
+	<T> void deleteByKey(Transaction transaction, Table<T> table, Key id) {
+		Key key = table.keys().row(id);
+		byte[] bytes = transaction.get(key);
+		if (bytes != null) {
+			Row<T> row = table.read(key, bytes);
+			remove(transaction, table, table.requiredId(row.entity()), row);
+		}
+	}
+
+	/**
+	 * Adds a listener that itself needs this writer.
+	 */
+	void listen(EntityChangeListener listener) {
+		this.listeners.add(0, listener);
+	}
+
 	<T> long deleteAll(Transaction transaction, Table<T> table) {
 		List<Entry> rows = transaction.scan(Scan.prefix(table.keys().rows()));
 		for (Entry entry : rows) {
@@ -99,7 +119,7 @@ final class EntityWriter {
 		long version = stored.version() + 1;
 		T row = table.withVersion(instance, version);
 		Key encoded = table.encodedId(id);
-		List<IndexEntry> entries = table.indexes().entries(row);
+		List<IndexEntry> entries = table.indexes().entries(transaction, row);
 		byte[] bytes = table.write(row, version, entries);
 		table.indexes().replace(transaction, encoded, stored.manifest(), entries);
 		transaction.put(table.keys().row(encoded), bytes);

@@ -2,17 +2,22 @@ package io.tito.core;
 
 import java.util.List;
 
+import io.tito.client.Snapshot;
+import io.tito.client.TitoClient;
 import io.tito.codec.IndexEntry;
 import io.tito.codec.RowEnvelope;
 import io.tito.codec.UnreadableValueException;
 import io.tito.codec.ValueCodec;
 import io.tito.index.EntityKeys;
+import io.tito.index.IndexCatalog;
 import io.tito.index.IndexMaintainer;
+import io.tito.index.IndexSettings;
 import io.tito.key.Key;
 import io.tito.key.KeyWriter;
 import io.tito.key.Namespace;
 import io.tito.mapping.TitoPersistentEntity;
 import io.tito.mapping.TitoPersistentProperty;
+import io.tito.query.QueryPlan;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataIntegrityViolationException;
@@ -40,11 +45,15 @@ final class Table<T> {
 
 	private final IndexMaintainer indexes;
 
-	Table(TitoPersistentEntity<T> entity, ValueCodec codec, Namespace namespace) {
+	private final IndexCatalog catalog;
+
+	Table(TitoPersistentEntity<T> entity, ValueCodec codec, Namespace namespace, TitoClient client,
+			IndexSettings settings) {
 		this.entity = entity;
 		this.codec = codec;
 		this.keys = new EntityKeys(namespace, entity.entityName());
-		this.indexes = new IndexMaintainer(entity, this.keys);
+		this.catalog = new IndexCatalog(client, entity, this.keys, settings);
+		this.indexes = new IndexMaintainer(this.keys, this.catalog);
 	}
 
 	TitoPersistentEntity<T> entity() {
@@ -59,8 +68,21 @@ final class Table<T> {
 		return this.keys;
 	}
 
+	/**
+	 * Refuse a plan along an index that is not ready.
+	 */
+	void checkReadable(QueryPlan plan, Snapshot snapshot) {
+		if (plan.index() != null) {
+			this.catalog.checkReadable(plan.index(), snapshot);
+		}
+	}
+
 	IndexMaintainer indexes() {
 		return this.indexes;
+	}
+
+	IndexCatalog catalog() {
+		return this.catalog;
 	}
 
 	@Nullable Object id(T instance) {
@@ -126,7 +148,7 @@ final class Table<T> {
 	 */
 	byte[] write(T instance, long version, List<IndexEntry> entries) {
 		Object id = requiredId(instance);
-		entries.forEach((entry) -> checkKey("the values of the index '%s'".formatted(entry.index()),
+		entries.forEach((entry) -> checkKey("the values of the index '%s'".formatted(entry.name()),
 				this.keys.entry(entry, KeyWriter.keyOf(id))));
 		byte[] bytes = new RowEnvelope(version, entries, this.codec.write(instance)).encode();
 		if (bytes.length > MAX_ROW) {

@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Optional;
 
 import io.tito.mapping.TitoMappingContext;
-import io.tito.query.EntityQuery;
+import io.tito.query.Cursors;
+import io.tito.query.QuerySpec;
+import io.tito.relation.Fetch;
+import io.tito.relation.References;
 
 import org.springframework.data.domain.Limit;
 import org.springframework.data.domain.ScrollPosition;
@@ -96,7 +99,9 @@ public interface TitoOperations {
 	 * @param query the query
 	 * @return the rows as they were
 	 */
-	<T> List<T> delete(EntityQuery<T> query);
+	default <T> List<T> delete(QuerySpec<T> query) {
+		return query(query).delete();
+	}
 
 	/**
 	 * Find a row. Outside a transaction this costs one round trip.
@@ -106,6 +111,16 @@ public interface TitoOperations {
 	 * @return the entity
 	 */
 	<T> Optional<T> findById(Class<T> type, Object id);
+
+	/**
+	 * Find a row and fill relations of it: one more round trip for each.
+	 * @param <T> the class of the entity
+	 * @param type the class of the entity
+	 * @param id the id
+	 * @param fetch the relations
+	 * @return the entity
+	 */
+	<T> Optional<T> findById(Class<T> type, Object id, Fetch fetch);
 
 	/**
 	 * Find rows at once.
@@ -133,7 +148,27 @@ public interface TitoOperations {
 	 */
 	long count(Class<?> type);
 
-	<T> List<T> find(EntityQuery<T> query);
+	/**
+	 * Begin a query.
+	 * @param <T> the class of the entity
+	 * @param type the class of the entity
+	 * @return all rows, to be narrowed down
+	 */
+	default <T> EntityQuery<T, T> query(Class<T> type) {
+		return query(QuerySpec.of(type));
+	}
+
+	/**
+	 * Begin with a query that was made before. It is planned once.
+	 * @param <T> the class of the entity
+	 * @param spec the query
+	 * @return the query, to be given its parameters and run
+	 */
+	<T> EntityQuery<T, T> query(QuerySpec<T> spec);
+
+	default <T> List<T> find(QuerySpec<T> query) {
+		return query(query).list();
+	}
 
 	/**
 	 * Read a page of a query.
@@ -145,11 +180,46 @@ public interface TitoOperations {
 	 * @param limit the most rows to return
 	 * @return the page
 	 */
-	<T> Window<T> find(EntityQuery<T> query, ScrollPosition position, Limit limit);
+	default <T> Window<T> find(QuerySpec<T> query, ScrollPosition position, Limit limit) {
+		return query(query).limit(limit).window(position);
+	}
 
-	long count(EntityQuery<?> query);
+	default long count(QuerySpec<?> query) {
+		return query(query).count();
+	}
 
-	boolean exists(EntityQuery<?> query);
+	default boolean exists(QuerySpec<?> query) {
+		return query(query).exists();
+	}
+
+	/**
+	 * Fill relations of rows that were read before.
+	 * @param <T> the class of the entity
+	 * @param rows the rows, all of one entity
+	 * @param fetch the relations
+	 * @return the rows with their relations, in the same order
+	 */
+	<T> List<T> fetch(List<T> rows, Fetch fetch);
+
+	/**
+	 * What a row is connected with.
+	 * @param type the class of the entity
+	 * @param id the id of the row
+	 * @return the rows that point to it, and those that it points to
+	 */
+	References references(Class<?> type, Object id);
+
+	/**
+	 * What operators do with indexes.
+	 * @return their operations
+	 */
+	TitoIndexes indexes();
+
+	/**
+	 * Signs the positions of windows, so that they may travel.
+	 * @return the cursors of this store
+	 */
+	Cursors cursors();
 
 	/**
 	 * The metadata of the entities.

@@ -3,6 +3,7 @@ package io.tito.core;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
@@ -12,16 +13,17 @@ import io.tito.client.TitoClient;
 import io.tito.client.TitoClientException;
 import io.tito.client.Transaction;
 import io.tito.codec.ValueCodec;
+import io.tito.index.IndexSettings;
 import io.tito.key.Key;
 import io.tito.key.Namespace;
 import io.tito.mapping.TitoMappingContext;
-import io.tito.query.EntityQuery;
+import io.tito.query.Cursors;
+import io.tito.query.QuerySpec;
+import io.tito.relation.Fetch;
+import io.tito.relation.References;
+import io.tito.relation.RelationFetcher;
 import io.tito.transaction.TitoExceptionTranslator;
 import io.tito.transaction.TransactionAccess;
-
-import org.springframework.data.domain.Limit;
-import org.springframework.data.domain.ScrollPosition;
-import org.springframework.data.domain.Window;
 
 /**
  * {@link TitoOperations} over a client.
@@ -40,13 +42,36 @@ public final class TitoTemplate implements TitoOperations {
 
 	private final EntityReader reader = new EntityReader();
 
+	private final ReferenceKeeper references;
+
+	private final Cursors cursors;
+
+	private final RelationFetcher relations;
+
+	private final QueryExecutor queries;
+
+	private final TitoIndexes indexes;
+
 	public TitoTemplate(TitoClient client, TransactionAccess transactions, TitoMappingContext mapping, ValueCodec codec,
 			Namespace namespace, List<EntityChangeListener> listeners) {
+		this(client, transactions, mapping, codec, namespace, listeners, IndexSettings.DEFAULTS);
+	}
+
+	public TitoTemplate(TitoClient client, TransactionAccess transactions, TitoMappingContext mapping, ValueCodec codec,
+			Namespace namespace, List<EntityChangeListener> listeners, IndexSettings settings) {
 		this.client = client;
 		this.transactions = transactions;
 		this.mapping = mapping;
-		this.tables = new Tables(mapping, codec, namespace);
+		this.tables = new Tables(mapping, codec, namespace, client, settings);
+		this.indexes = new TitoIndexes(client, this.tables);
 		this.writer = new EntityWriter(listeners);
+		this.references = new ReferenceKeeper(mapping, this.tables, namespace, this.writer);
+		this.writer.listen(this.references);
+		this.cursors = new Cursors(new CursorKey(client, namespace));
+		this.relations = new RelationFetcher(mapping,
+				(snapshot, entity, ids) -> this.reader.findByIds(snapshot, this.tables.of(entity.getType()), ids));
+		this.queries = new QueryExecutor(this.tables, new TemplateReads(), this.cursors, this.relations,
+				new Projections(mapping));
 	}
 
 	@Override
@@ -119,17 +144,6 @@ public final class TitoTemplate implements TitoOperations {
 	}
 
 	@Override
-	public <T> List<T> delete(EntityQuery<T> query) {
-		Table<T> table = this.tables.of(query.type());
-		return write((transaction) -> {
-			List<T> found = this.reader.find(transaction, table, query, ScrollPosition.keyset(), Limit.unlimited())
-				.getContent();
-			found.forEach((row) -> this.writer.delete(transaction, table, row));
-			return found;
-		});
-	}
-
-	@Override
 	public <T> Optional<T> findById(Class<T> type, Object id) {
 		Table<T> table = this.tables.of(type);
 		Key key = table.keys().row(table.encodedId(id));
@@ -170,26 +184,46 @@ public final class TitoTemplate implements TitoOperations {
 	}
 
 	@Override
-	public <T> List<T> find(EntityQuery<T> query) {
-		return find(query, ScrollPosition.keyset(), Limit.unlimited()).getContent();
+	public <T> Optional<T> findById(Class<T> type, Object id, Fetch fetch) {
+		Table<T> table = this.tables.of(type);
+		return read((snapshot) -> {
+			List<T> found = this.reader.findAllById(snapshot, table, List.of(id));
+			return this.relations.fetch(snapshot, table.entity(), found, fetch.relations()).rows().stream().findFirst();
+		});
 	}
 
 	@Override
-	public <T> Window<T> find(EntityQuery<T> query, ScrollPosition position, Limit limit) {
-		Table<T> table = this.tables.of(query.type());
-		return read((snapshot) -> this.reader.find(snapshot, table, query, position, limit));
+	public <T> List<T> fetch(List<T> rows, Fetch fetch) {
+		if (rows.isEmpty()) {
+			return rows;
+		}
+		Table<T> table = this.tables.of(rows.get(0));
+		return read((snapshot) -> this.relations.fetch(snapshot, table.entity(), rows, fetch.relations()).rows());
 	}
 
 	@Override
-	public long count(EntityQuery<?> query) {
-		Table<?> table = this.tables.of(query.type());
-		return read((snapshot) -> this.reader.count(snapshot, table, query, Integer.MAX_VALUE));
+	public <T> EntityQuery<T, T> query(QuerySpec<T> spec) {
+		return this.queries.query(spec);
 	}
 
 	@Override
-	public boolean exists(EntityQuery<?> query) {
-		Table<?> table = this.tables.of(query.type());
-		return read((snapshot) -> this.reader.count(snapshot, table, query, 1)) > 0;
+	public References references(Class<?> type, Object id) {
+		Table<?> table = this.tables.of(type);
+		return read((snapshot) -> {
+			Object row = this.reader.findByIds(snapshot, table, List.of(id)).get(id);
+			return (row != null) ? this.references.references(snapshot, table, id, row)
+					: new References(List.of(), List.of());
+		});
+	}
+
+	@Override
+	public TitoIndexes indexes() {
+		return this.indexes;
+	}
+
+	@Override
+	public Cursors cursors() {
+		return this.cursors;
 	}
 
 	private <R> R write(Function<Transaction, R> work) {
@@ -201,6 +235,33 @@ public final class TitoTemplate implements TitoOperations {
 			Transaction current = this.transactions.current();
 			return work.apply((current != null) ? current : this.client.snapshot());
 		});
+	}
+
+	/**
+	 * Lets queries read as the template does.
+	 */
+	private final class TemplateReads implements Reads {
+
+		@Override
+		public <R> R read(Function<Snapshot, R> work) {
+			return TitoTemplate.this.read(work);
+		}
+
+		@Override
+		public <A, R> Function<A, R> repeatable(BiFunction<Snapshot, A, R> work) {
+			Snapshot snapshot = TitoTemplate.this.read((current) -> current);
+			return (argument) -> translated(() -> work.apply(snapshot, argument));
+		}
+
+		@Override
+		public <T> List<T> delete(Table<T> table, Function<Snapshot, List<T>> rows) {
+			return write((transaction) -> {
+				List<T> found = rows.apply(transaction);
+				found.forEach((row) -> TitoTemplate.this.writer.delete(transaction, table, row));
+				return found;
+			});
+		}
+
 	}
 
 	private static <R> R translated(Supplier<R> work) {

@@ -9,10 +9,14 @@ import io.tito.key.Namespace;
  * {@code KeyWriter}.
  *
  * <pre>
- * data:{entity}:{id}                        a row
- * index:{entity}:{index}:{values...}{id}    an entry of an index: one format byte
- * unique:{entity}:{index}:{values...}       an entry of a unique index: the id
+ * data:{entity}:{id}                                      a row
+ * index:{entity}:{index}:{fingerprint}:{values...}{id}    an entry: one format byte
+ * unique:{entity}:{index}:{fingerprint}:{values...}       an entry of a unique index: the id
+ * meta:index:{entity}                                     the states of its indexes
  * </pre>
+ *
+ * The fingerprint is that of the definition, so that a changed index is built beside the
+ * one that it replaces.
  */
 public final class EntityKeys {
 
@@ -47,12 +51,20 @@ public final class EntityKeys {
 
 	/**
 	 * The prefix of all entries of an index.
-	 * @param index the name of the index
+	 * @param index the name of the index, with the fingerprint of its definition
 	 * @param unique whether it is unique
 	 * @return the prefix
 	 */
 	public Key entries(String index, boolean unique) {
 		return this.namespace.prefix(unique ? "unique" : "index", this.entity, index);
+	}
+
+	/**
+	 * The key of the states of the indexes.
+	 * @return the key
+	 */
+	public Key states() {
+		return this.namespace.key("meta", "index", this.entity);
 	}
 
 	/**

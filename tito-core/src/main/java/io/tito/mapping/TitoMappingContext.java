@@ -23,6 +23,8 @@ import org.springframework.util.ClassUtils;
  */
 public class TitoMappingContext extends AbstractMappingContext<TitoPersistentEntity<?>, TitoPersistentProperty> {
 
+	private final FieldPaths paths = new FieldPaths(this::getPersistentEntity);
+
 	private final Map<Class<?>, TitoPersistentEntity<?>> verified = new ConcurrentHashMap<>();
 
 	@Override
@@ -63,11 +65,11 @@ public class TitoMappingContext extends AbstractMappingContext<TitoPersistentEnt
 		return entity;
 	}
 
-	private static void verify(Collection<TitoPersistentEntity<?>> entities) {
+	private void verify(Collection<TitoPersistentEntity<?>> entities) {
 		List<String> faults = new ArrayList<>();
 		Map<String, Set<String>> names = new TreeMap<>();
 		for (TitoPersistentEntity<?> entity : entities) {
-			faults.addAll(EntityFaults.of(entity));
+			faults.addAll(EntityFaults.of(entity, this.paths, this::getPersistentEntity));
 			names.computeIfAbsent(entity.entityName(), (name) -> new TreeSet<>()).add(entity.getType().getName());
 		}
 		names.forEach((name, classes) -> {
@@ -95,7 +97,7 @@ public class TitoMappingContext extends AbstractMappingContext<TitoPersistentEnt
 
 	@Override
 	protected <T> TitoPersistentEntity<?> createPersistentEntity(TypeInformation<T> type) {
-		return new TitoPersistentEntity<>(type);
+		return new TitoPersistentEntity<>(type, this.paths);
 	}
 
 	@Override

@@ -1,11 +1,9 @@
 package io.tito.mapping;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 import io.tito.annotation.TitoEntity;
-import io.tito.annotation.TitoIndex;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.core.TypeInformation;
@@ -18,10 +16,13 @@ import org.springframework.data.mapping.model.BasicPersistentEntity;
  */
 public final class TitoPersistentEntity<T> extends BasicPersistentEntity<T, TitoPersistentProperty> {
 
+	private final FieldPaths paths;
+
 	private volatile @Nullable List<IndexDefinition> indexes;
 
-	TitoPersistentEntity(TypeInformation<T> type) {
+	TitoPersistentEntity(TypeInformation<T> type, FieldPaths paths) {
 		super(type);
+		this.paths = paths;
 	}
 
 	/**
@@ -48,18 +49,34 @@ public final class TitoPersistentEntity<T> extends BasicPersistentEntity<T, Tito
 	public List<IndexDefinition> indexes() {
 		List<IndexDefinition> known = this.indexes;
 		if (known == null) {
-			known = Arrays.stream(getType().getAnnotationsByType(TitoIndex.class)).map(this::index).toList();
+			known = new IndexDeclarations(this.paths).of(this);
 			this.indexes = known;
 		}
 		return known;
 	}
 
-	private IndexDefinition index(TitoIndex index) {
-		List<TitoPersistentProperty> fields = Arrays.stream(index.fields())
-			.map(this::getPersistentProperty)
-			.filter(Objects::nonNull)
-			.toList();
-		return new IndexDefinition(index.name(), fields, index.unique());
+	/**
+	 * The properties that hold other rows.
+	 * @return the relations in the order of their declaration
+	 */
+	public List<TitoPersistentProperty> relations() {
+		List<TitoPersistentProperty> relations = new ArrayList<>();
+		forEach((property) -> {
+			if (property.isRelation()) {
+				relations.add(property);
+			}
+		});
+		return relations;
+	}
+
+	/**
+	 * Resolve the path of a field.
+	 * @param path the path, such as {@code address.city}
+	 * @return the resolved path
+	 * @throws UnknownFieldException if a property on it does not exist
+	 */
+	public FieldPath field(String path) {
+		return this.paths.resolve(this, path);
 	}
 
 }

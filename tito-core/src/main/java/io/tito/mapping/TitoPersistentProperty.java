@@ -2,6 +2,8 @@ package io.tito.mapping;
 
 import java.util.Set;
 
+import io.tito.annotation.TitoRelation;
+
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.mapping.Association;
 import org.springframework.data.mapping.PersistentEntity;
@@ -36,6 +38,22 @@ public final class TitoPersistentProperty extends AnnotationBasedPersistentPrope
 					"The property '%s' of %s is of type %s and never equals a value of type %s: pass one of its own type"
 						.formatted(getName(), getOwner().getName(), type.getName(), value.getClass().getName()));
 		}
+	}
+
+	/**
+	 * Whether the property holds other rows and is not stored.
+	 * @return whether it is marked as {@link TitoRelation}
+	 */
+	public boolean isRelation() {
+		return isAnnotationPresent(TitoRelation.class);
+	}
+
+	/**
+	 * What the property relates to.
+	 * @return the relation
+	 */
+	public TitoRelation relation() {
+		return getRequiredAnnotation(TitoRelation.class);
 	}
 
 	@Override

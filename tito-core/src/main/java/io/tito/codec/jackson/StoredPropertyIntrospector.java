@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.tito.annotation.TitoRelation;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.introspect.Annotated;
@@ -34,6 +36,14 @@ final class StoredPropertyIntrospector extends NopAnnotationIntrospector {
 	@Override
 	public boolean hasIgnoreMarker(MapperConfig<?> config, AnnotatedMember member) {
 		return member.hasAnnotation(Transient.class);
+	}
+
+	/**
+	 * Relations are made, empty, and never written.
+	 */
+	@Override
+	public JsonProperty.@Nullable Access findPropertyAccess(MapperConfig<?> config, Annotated annotated) {
+		return annotated.hasAnnotation(TitoRelation.class) ? JsonProperty.Access.WRITE_ONLY : null;
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.tito.core.TitoOperations;
+import io.tito.relation.Fetch;
 import io.tito.repository.TitoRepository;
 
 import org.springframework.data.repository.core.EntityInformation;
@@ -44,6 +45,11 @@ public class SimpleTitoRepository<T, ID> implements TitoRepository<T, ID> {
 	@Override
 	public Optional<T> findById(ID id) {
 		return this.operations.findById(type(), id);
+	}
+
+	@Override
+	public Optional<T> findById(ID id, Fetch fetch) {
+		return this.operations.findById(type(), id, fetch);
 	}
 
 	@Override

@@ -10,6 +10,7 @@ import io.tito.core.EntityChangeListener;
 import io.tito.core.TitoTemplate;
 import io.tito.key.Namespace;
 import io.tito.mapping.TitoMappingContext;
+import io.tito.query.Cursors;
 import io.tito.transaction.TransactionAccess;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -62,6 +63,12 @@ public final class TitoDataAutoConfiguration {
 	TitoTemplate titoTemplate(TitoClient client, TransactionAccess transactions, TitoMappingContext mapping,
 			ValueCodec codec, Namespace namespace, ObjectProvider<EntityChangeListener> listeners) {
 		return new TitoTemplate(client, transactions, mapping, codec, namespace, listeners.orderedStream().toList());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Cursors titoCursors(TitoTemplate template) {
+		return template.cursors();
 	}
 
 }
