@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.tito.benchmark.data.Purchase.Indexed;
 import io.tito.benchmark.data.Purchase.Indexed4;
 import io.tito.benchmark.data.Purchase.Plain;
+import io.tito.benchmark.data.Purchase.Small;
 import io.tito.client.ClientListener;
 import io.tito.client.ClientSettings;
 import io.tito.client.TitoClient;
@@ -41,6 +42,10 @@ final class DataBenchmarks implements AutoCloseable {
 	private static final int CUSTOMERS = 100;
 
 	private static final int BATCH = 1000;
+
+	private static final int SMALL = 10_000;
+
+	private static final int ROUNDS = 7;
 
 	private static final String TEXT = "some words about what was bought, as they are in a row of usual size";
 
@@ -71,6 +76,7 @@ final class DataBenchmarks implements AutoCloseable {
 					benchmarks.measure((int) number, seconds);
 				}
 			}
+			benchmarks.growth(seconds);
 		}
 	}
 
@@ -108,13 +114,41 @@ final class DataBenchmarks implements AutoCloseable {
 		measure("save, four indexes", threads, seconds,
 				() -> this.template.insert(new Indexed4(fresh(), customer(), now(), 7, TEXT)));
 		measure("find by id", threads, seconds, () -> this.template.findById(Indexed.class, id(random())));
-		measure("page of 20 by index", threads, seconds,
-				() -> this.template.query(Indexed.class)
-					.where("customer", customer())
-					.orderBy("at")
-					.reverse()
-					.limit(PAGE)
-					.execute());
+		measure("page of 20 by index", threads, seconds, () -> page(Indexed.class));
+	}
+
+	/**
+	 * Pages of a small table and of the large one in turn, so that what disturbs the
+	 * machine disturbs both.
+	 */
+	private void growth(double seconds) throws Exception {
+		List<Small> small = new ArrayList<>();
+		for (long i = 0; i < SMALL; i++) {
+			small.add(new Small(id(i), "customer" + i % CUSTOMERS, i, i % 1000, TEXT));
+			if (small.size() == BATCH) {
+				this.template.saveAll(small);
+				small.clear();
+			}
+		}
+		List<Double> ratios = new ArrayList<>();
+		for (int round = 0; round < ROUNDS; round++) {
+			double before = median(run(1, seconds, () -> page(Small.class)));
+			double after = median(run(1, seconds, () -> page(Indexed.class)));
+			ratios.add(after / before);
+			OUT.printf(Locale.ROOT, "page of 20: %,d rows %,.0f us, %,d rows %,.0f us%n", SMALL, before, this.rows,
+					after);
+		}
+		ratios.sort(Double::compare);
+		OUT.printf(Locale.ROOT, "page of 20: %.2f times as long, median of %d rounds%n", ratios.get(ROUNDS / 2), ROUNDS);
+	}
+
+	private void page(Class<? extends Purchase> type) {
+		this.template.query(type).where("customer", customer()).orderBy("at").reverse().limit(PAGE).execute();
+	}
+
+	private static double median(List<Long> nanos) {
+		nanos.sort(Long::compare);
+		return nanos.get(nanos.size() / 2) / 1000.0;
 	}
 
 	private void measure(String what, int threads, double seconds, Runnable work) throws Exception {

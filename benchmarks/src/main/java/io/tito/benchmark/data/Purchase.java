@@ -28,6 +28,14 @@ interface Purchase {
 	}
 
 	/**
+	 * As {@link Indexed}, in a table that stays small.
+	 */
+	@TitoEntity("purchase-small")
+	@TitoIndex(name = "by_customer", fields = { "customer", "at" })
+	record Small(@Id String id, String customer, long at, long amount, String text) implements Purchase {
+	}
+
+	/**
 	 * With four indexes.
 	 */
 	@TitoEntity("purchase4")
