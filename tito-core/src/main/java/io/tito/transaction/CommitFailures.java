@@ -32,7 +32,7 @@ final class CommitFailures {
 	/**
 	 * Read from a key ({@code namespace:kind:entity:...}) what exists already.
 	 */
-	private static DuplicateEntryException duplicate(Key key) {
+	static DuplicateEntryException duplicate(Key key) {
 		String[] segments = key.text().split(":", 5);
 		if (segments.length == 5 && "unique".equals(segments[1])) {
 			return DuplicateEntryException.ofIndex(segments[2], segments[3]);

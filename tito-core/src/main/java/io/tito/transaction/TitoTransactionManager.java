@@ -30,7 +30,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  * isolation, asked for as {@code DEFAULT} or {@code REPEATABLE_READ}. A timeout covers
  * the whole transaction, its commit included. A transaction of its own
  * ({@code REQUIRES_NEW}) has its own snapshot; the outer one does not see what it
- * commits. Savepoints are not offered. Thread-safe.
+ * commits. A nested one ({@code NESTED}) is a savepoint: its rollback takes back the
+ * rows, index entries and events that were written in it, and leaves the rest.
+ * Thread-safe.
  */
 public final class TitoTransactionManager extends AbstractPlatformTransactionManager
 		implements ResourceTransactionManager, TransactionAccess {
@@ -41,6 +43,7 @@ public final class TitoTransactionManager extends AbstractPlatformTransactionMan
 
 	public TitoTransactionManager(TitoClient client) {
 		this.client = client;
+		setNestedTransactionAllowed(true);
 	}
 
 	@Override
@@ -63,6 +66,14 @@ public final class TitoTransactionManager extends AbstractPlatformTransactionMan
 	@Override
 	public <T> T execute(Function<Transaction, T> work) {
 		return new TransactionTemplate(this).execute((status) -> work.apply(required().transaction()));
+	}
+
+	@Override
+	public void flush() {
+		TransactionHolder holder = holder();
+		if (holder != null) {
+			holder.flush();
+		}
 	}
 
 	@Override

@@ -6,6 +6,7 @@ import io.tito.client.TitoClient;
 import io.tito.client.TitoClientException;
 import io.tito.client.Transaction;
 import io.tito.client.TransactionOptions;
+import io.tito.key.Key;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.QueryTimeoutException;
@@ -68,6 +69,24 @@ final class TransactionHolder extends ResourceHolderSupport {
 			this.transaction = begin(options);
 		}
 		return this.transaction;
+	}
+
+	/**
+	 * Look for inserted keys that exist. A transaction that was not needed yet has none.
+	 */
+	void flush() {
+		if (this.ended || this.transaction == null) {
+			return;
+		}
+		try {
+			Key taken = this.transaction.findTaken();
+			if (taken != null) {
+				throw CommitFailures.duplicate(taken);
+			}
+		}
+		catch (TitoClientException ex) {
+			throw TitoExceptionTranslator.translate(ex);
+		}
 	}
 
 	TransactionOptions options() {

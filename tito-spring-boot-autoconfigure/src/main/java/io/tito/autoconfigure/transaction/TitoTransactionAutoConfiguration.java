@@ -4,8 +4,10 @@ import io.tito.autoconfigure.tikv.TitoClientAutoConfiguration;
 import io.tito.client.TitoClient;
 import io.tito.transaction.TitoExceptionTranslator;
 import io.tito.transaction.TitoTransactionManager;
+import io.tito.transaction.TransactionRetryAdvisor;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -13,6 +15,7 @@ import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfigu
 import org.springframework.boot.transaction.autoconfigure.TransactionManagerCustomizers;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Fallback;
+import org.springframework.context.annotation.Role;
 
 /**
  * Auto-configuration of the transaction manager. Alone it is the application's default;
@@ -42,6 +45,16 @@ public final class TitoTransactionAutoConfiguration {
 	@ConditionalOnMissingBean
 	TitoExceptionTranslator titoExceptionTranslator() {
 		return new TitoExceptionTranslator();
+	}
+
+	/**
+	 * Stands around Spring's transactions, and does nothing where those are not enabled.
+	 */
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	@ConditionalOnMissingBean
+	static TransactionRetryAdvisor titoTransactionRetryAdvisor() {
+		return new TransactionRetryAdvisor();
 	}
 
 }
