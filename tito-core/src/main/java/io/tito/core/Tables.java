@@ -21,7 +21,10 @@ final class Tables {
 
 	private final Map<Class<?>, Table<?>> tables = new ConcurrentHashMap<>();
 
-	Tables(TitoMappingContext mapping, ValueCodec codec, Namespace namespace) {
+	private final Callbacks callbacks;
+
+	Tables(TitoMappingContext mapping, ValueCodec codec, Namespace namespace, Callbacks callbacks) {
+		this.callbacks = callbacks;
 		this.mapping = mapping;
 		this.codec = codec;
 		this.namespace = namespace;
@@ -31,7 +34,7 @@ final class Tables {
 	<T> Table<T> of(Class<? extends T> type) {
 		TitoPersistentEntity<T> entity = this.mapping.entity(type);
 		return (Table<T>) this.tables.computeIfAbsent(entity.getType(),
-				(key) -> new Table<>(entity, this.codec, this.namespace));
+				(key) -> new Table<>(entity, this.codec, this.namespace, this.callbacks));
 	}
 
 	@SuppressWarnings("unchecked")

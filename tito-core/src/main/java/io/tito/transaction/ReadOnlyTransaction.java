@@ -71,6 +71,11 @@ final class ReadOnlyTransaction implements Transaction {
 	}
 
 	@Override
+	public byte @Nullable [] getForUpdate(Key key) {
+		throw refused();
+	}
+
+	@Override
 	public void onCommit(CommitHook hook) {
 		throw refused();
 	}

@@ -7,6 +7,7 @@ import io.tito.client.CommitOutcome;
 import io.tito.client.TitoClient;
 import io.tito.client.TitoClientException;
 import io.tito.client.Transaction;
+import io.tito.client.TransactionOptions;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.transaction.InvalidIsolationLevelException;
@@ -41,9 +42,20 @@ public final class TitoTransactionManager extends AbstractPlatformTransactionMan
 
 	private final transient TitoClient client;
 
+	private transient TransactionOptions options = TransactionOptions.defaults();
+
 	public TitoTransactionManager(TitoClient client) {
 		this.client = client;
 		setNestedTransactionAllowed(true);
+	}
+
+	/**
+	 * Set how long a transaction waits for a row that another one has locked. To be
+	 * called before the first transaction.
+	 * @param duration how long, 10 seconds by default
+	 */
+	public void setLockWait(Duration duration) {
+		this.options = TransactionOptions.defaults().waitingForLocks(duration);
 	}
 
 	@Override
@@ -96,7 +108,7 @@ public final class TitoTransactionManager extends AbstractPlatformTransactionMan
 		}
 		int seconds = determineTimeout(definition);
 		Duration timeout = (seconds != TransactionDefinition.TIMEOUT_DEFAULT) ? Duration.ofSeconds(seconds) : null;
-		TransactionHolder holder = new TransactionHolder(this.client, definition.isReadOnly(), timeout);
+		TransactionHolder holder = new TransactionHolder(this.client, definition.isReadOnly(), timeout, this.options);
 		holder.setSynchronizedWithTransaction(true);
 		TransactionSynchronizationManager.bindResource(this.client, holder);
 		((TransactionObject) transaction).begin(holder);

@@ -31,10 +31,17 @@ final class TransactionHolder extends ResourceHolderSupport {
 
 	private boolean ended;
 
+	private final TransactionOptions defaults;
+
 	TransactionHolder(TitoClient client, boolean readOnly, @Nullable Duration timeout) {
+		this(client, readOnly, timeout, TransactionOptions.defaults());
+	}
+
+	TransactionHolder(TitoClient client, boolean readOnly, @Nullable Duration timeout, TransactionOptions defaults) {
 		this.client = client;
 		this.readOnly = readOnly;
 		this.timeout = timeout;
+		this.defaults = defaults;
 	}
 
 	boolean isReadOnly() {
@@ -91,7 +98,7 @@ final class TransactionHolder extends ResourceHolderSupport {
 
 	TransactionOptions options() {
 		if (this.timeout == null) {
-			return TransactionOptions.defaults();
+			return this.defaults;
 		}
 		Duration left = this.timeout.minusNanos(System.nanoTime() - this.created);
 		if (left.isNegative() || left.isZero()) {
@@ -100,7 +107,7 @@ final class TransactionHolder extends ResourceHolderSupport {
 					"The transaction's timeout of %s is over; it is rolled back. Do less in it or give it more time"
 						.formatted(this.timeout));
 		}
-		return TransactionOptions.defaults().within(left);
+		return this.defaults.within(left);
 	}
 
 	private Transaction begin(TransactionOptions options) {

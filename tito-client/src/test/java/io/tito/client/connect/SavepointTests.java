@@ -128,6 +128,17 @@ class SavepointTests {
 	}
 
 	@Test
+	void conflictsIfARowThatWasWrittenBeforeItWasLockedHasChanged() {
+		Transaction transaction = this.client.begin();
+		assertThat(text(transaction.get(this.a))).isEqualTo("stored");
+		transaction.put(this.a, bytes("mine"));
+		this.cluster.write(this.client, this.a, "theirs");
+		assertThat(text(transaction.getForUpdate(this.a))).isEqualTo("mine");
+		assertThat(transaction.commit()).isInstanceOf(CommitOutcome.Conflict.class);
+		assertThat(text(this.client.get(this.a))).isEqualTo("theirs");
+	}
+
+	@Test
 	void isVoidWhenTheTransactionHasEnded() {
 		Transaction transaction = this.client.begin();
 		Savepoint savepoint = transaction.savepoint();

@@ -11,6 +11,7 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.boot.transaction.autoconfigure.TransactionManagerCustomizers;
 import org.springframework.context.annotation.Bean;
@@ -29,14 +30,16 @@ import org.springframework.context.annotation.Role;
 				"org.springframework.boot.transaction.jta.autoconfigure.JtaAutoConfiguration",
 				"org.springframework.boot.transaction.autoconfigure.TransactionManagerCustomizationAutoConfiguration" })
 @ConditionalOnBean(TitoClient.class)
+@EnableConfigurationProperties(TitoTransactionProperties.class)
 public final class TitoTransactionAutoConfiguration {
 
 	@Bean
 	@Fallback
 	@ConditionalOnMissingBean(TitoTransactionManager.class)
-	TitoTransactionManager titoTransactionManager(TitoClient client,
+	TitoTransactionManager titoTransactionManager(TitoClient client, TitoTransactionProperties properties,
 			ObjectProvider<TransactionManagerCustomizers> customizers) {
 		TitoTransactionManager manager = new TitoTransactionManager(client);
+		manager.setLockWait(properties.lockWait());
 		customizers.ifAvailable((all) -> all.customize(manager));
 		return manager;
 	}

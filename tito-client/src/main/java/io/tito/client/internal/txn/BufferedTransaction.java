@@ -214,6 +214,12 @@ final class BufferedTransaction implements Transaction {
 	}
 
 	private byte @Nullable [] acquire(Key key, Budget paying) {
+		HeldLocks locks = this.held;
+		if (!OwnWrites.silent(this.buffer.get(key)) && (locks == null || !locks.holds(key))) {
+			// written from what the snapshot showed: a lock on a newer version would let
+			// the commit overwrite that one instead of conflicting with it
+			return null;
+		}
 		try {
 			byte[] value = holdLocks().acquire(key, paying);
 			this.buffer.lock(key);
