@@ -6,6 +6,7 @@ import io.tito.client.CorruptedDataException;
 import io.tito.client.DeadlockException;
 import io.tito.client.LimitExceededException;
 import io.tito.client.LockTimeoutException;
+import io.tito.client.SnapshotTooOldException;
 import io.tito.client.StoreUnavailableException;
 import io.tito.client.TitoClientException;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,9 @@ public final class TitoExceptionTranslator implements PersistenceExceptionTransl
 			return new CannotAcquireLockException(message, ex);
 		}
 		if (ex instanceof ClientTimeoutException) {
+			return new QueryTimeoutException(message, ex);
+		}
+		if (ex instanceof SnapshotTooOldException) {
 			return new QueryTimeoutException(message, ex);
 		}
 		if (ex instanceof LimitExceededException) {

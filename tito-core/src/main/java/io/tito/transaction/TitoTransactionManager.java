@@ -27,13 +27,14 @@ import org.springframework.transaction.support.TransactionTemplate;
  * {@link DuplicateEntryException} mean that nothing was written. Only
  * {@link CommitOutcomeUnknownException} leaves it open.
  * <p>
- * The snapshot is taken by the first read or write, not before. Isolation is snapshot
- * isolation, asked for as {@code DEFAULT} or {@code REPEATABLE_READ}. A timeout covers
- * the whole transaction, its commit included. A transaction of its own
- * ({@code REQUIRES_NEW}) has its own snapshot; the outer one does not see what it
- * commits. A nested one ({@code NESTED}) is a savepoint: its rollback takes back the
- * rows, index entries and events that were written in it, and leaves the rest.
- * Thread-safe.
+ * The snapshot is taken by the first read or lock, not before; what only writes takes
+ * none, and conflicts with nothing that was committed before its own commit began.
+ * Isolation is snapshot isolation, asked for as {@code DEFAULT} or
+ * {@code REPEATABLE_READ}. A timeout covers the whole transaction, its commit included. A
+ * transaction of its own ({@code REQUIRES_NEW}) has its own snapshot; the outer one does
+ * not see what it commits once it has read or locked anything. A nested one
+ * ({@code NESTED}) is a savepoint: its rollback takes back the rows, index entries and
+ * events that were written in it, and leaves the rest. Thread-safe.
  */
 public final class TitoTransactionManager extends AbstractPlatformTransactionManager
 		implements ResourceTransactionManager, TransactionAccess {

@@ -112,7 +112,8 @@ final class TransactionHolder extends ResourceHolderSupport {
 
 	private Transaction begin(TransactionOptions options) {
 		try {
-			Transaction begun = this.client.begin(options);
+			// whoever only writes takes both timestamps in one trip, at the commit
+			Transaction begun = this.client.begin(options.startingLate());
 			return this.readOnly ? new ReadOnlyTransaction(begun) : begun;
 		}
 		catch (TitoClientException ex) {

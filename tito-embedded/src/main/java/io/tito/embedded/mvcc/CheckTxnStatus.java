@@ -46,6 +46,12 @@ final class CheckTxnStatus {
 		if (NewerFields.verifiesPrimary(this.request) && !lock.primary().equals(key.key())) {
 			return lockedAsSecondary(key, lock);
 		}
+		if (lock.isPessimistic() && !(TxnRecord.find(key, this.startTs) instanceof TxnRecord.None)) {
+			// a late request may lock in force-lock mode what its transaction has
+			// committed
+			this.batch.removeLock(key.key());
+			return notLocked(key);
+		}
 		if (lock.asyncCommit() && !this.request.getForceSyncCommit()) {
 			// its other locks may decide it even if it has expired
 			return alive(key, lock, Action.NoAction);

@@ -3,6 +3,8 @@ package io.tito.embedded.pd;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 
 import io.tito.embedded.storage.ClusterState;
@@ -23,7 +25,9 @@ public final class SafePoints {
 
 	private final LongConsumer collector;
 
-	private long safePoint;
+	private final Lock collecting = new ReentrantLock();
+
+	private volatile long safePoint;
 
 	/**
 	 * Go on at the safe point that was.
@@ -45,23 +49,30 @@ public final class SafePoints {
 
 	}
 
-	public synchronized long get() {
+	public long get() {
 		return this.safePoint;
 	}
 
 	/**
 	 * Move the safe point ahead and collect what is old then; a smaller one is ignored.
+	 * May take long; all other requests are answered meanwhile.
 	 * @param newSafePoint where to
 	 * @return where it is now
 	 * @throws IllegalStateException if the collector refuses
 	 */
-	synchronized long advance(long newSafePoint) {
-		if (newSafePoint > this.safePoint) {
-			this.collector.accept(newSafePoint);
-			this.state.save(SAFE_POINT, ByteBuffer.allocate(Long.BYTES).putLong(newSafePoint).array());
-			this.safePoint = newSafePoint;
+	long advance(long newSafePoint) {
+		this.collecting.lock();
+		try {
+			if (newSafePoint > this.safePoint) {
+				this.collector.accept(newSafePoint);
+				this.state.save(SAFE_POINT, ByteBuffer.allocate(Long.BYTES).putLong(newSafePoint).array());
+				this.safePoint = newSafePoint;
+			}
+			return this.safePoint;
 		}
-		return this.safePoint;
+		finally {
+			this.collecting.unlock();
+		}
 	}
 
 	/**

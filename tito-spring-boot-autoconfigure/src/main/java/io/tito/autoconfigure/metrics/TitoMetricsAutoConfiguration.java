@@ -7,6 +7,7 @@ import io.tito.autoconfigure.listener.TitoListenerAutoConfiguration;
 import io.tito.client.TitoClient;
 import io.tito.listener.container.TitoListenerContainerRegistry;
 import io.tito.log.EventLogOperations;
+import io.tito.metrics.ClientMetrics;
 import io.tito.metrics.EventMetrics;
 import io.tito.metrics.LagMetrics;
 import io.tito.metrics.TransactionMetrics;
@@ -35,6 +36,12 @@ public final class TitoMetricsAutoConfiguration {
 	@ConditionalOnMissingBean
 	TransactionMetrics titoTransactionMetrics(MeterRegistry registry) {
 		return new TransactionMetrics(registry);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ClientMetrics titoClientMetrics(MeterRegistry registry) {
+		return new ClientMetrics(registry);
 	}
 
 	@Bean
