@@ -34,4 +34,11 @@ public @interface TitoEntity {
 	 */
 	int revision() default 0;
 
+	/**
+	 * The oldest revision that rows still have: raised, and the upcasters of earlier ones
+	 * removed, when {@code TitoOperations.migrate} has written those rows anew.
+	 * @return the revision, 0 to {@link #revision()}
+	 */
+	int oldestRevision() default 0;
+
 }

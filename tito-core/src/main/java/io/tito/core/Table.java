@@ -205,6 +205,11 @@ final class Table<T> {
 					"The row was written in revision %d, this version of the application knows %d: deploy the newer one"
 						.formatted(revision, this.entity.revision()));
 		}
+		if (revision < this.entity.oldestRevision()) {
+			throw new IllegalArgumentException(
+					"The row was written in revision %d, rows are read from revision %d on: lower oldestRevision of @TitoEntity and bring the upcasters back"
+						.formatted(revision, this.entity.oldestRevision()));
+		}
 		return this.codec.read(envelope.payload(), this.entity.getType(),
 				(Map<String, @Nullable Object> row) -> this.entity.upcast(row, revision));
 	}

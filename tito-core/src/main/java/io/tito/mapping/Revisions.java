@@ -10,25 +10,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The revisions of an entity's stored form. Thread-safe.
+ *
+ * @param oldest the oldest one that is read
+ * @param current the one that is written
+ * @param upcasters what reads those before it
  */
-final class Revisions {
+record Revisions(int oldest, int current, List<RowUpcaster> upcasters) {
 
-	static final int LAST = Short.MAX_VALUE;
+	private static final int LAST = Short.MAX_VALUE;
 
-	private final Class<?> type;
-
-	private final int current;
-
-	private final List<RowUpcaster> upcasters;
-
-	Revisions(Class<?> type, int current, Collection<RowUpcaster> all) {
-		this.type = type;
-		this.current = current;
-		this.upcasters = all.stream().filter((upcaster) -> upcaster.type() == type).toList();
-	}
-
-	int current() {
-		return this.current;
+	static Revisions of(Class<?> type, int oldest, int current, Collection<RowUpcaster> all) {
+		return new Revisions(oldest, current, all.stream().filter((upcaster) -> upcaster.type() == type).toList());
 	}
 
 	Map<String, @Nullable Object> upcast(Map<String, @Nullable Object> row, int from) {
@@ -40,26 +32,30 @@ final class Revisions {
 	}
 
 	List<String> faults() {
-		List<String> faults = new ArrayList<>();
 		if (this.current < 0 || this.current > LAST) {
-			faults.add("its revision is %d: use 0 to %d".formatted(this.current, LAST));
-			return faults;
+			return List.of("its revision is %d: use 0 to %d".formatted(this.current, LAST));
 		}
-		for (int revision = 0; revision < this.current; revision++) {
+		if (this.oldest < 0 || this.oldest > this.current) {
+			return List.of("its oldest revision is %d: use 0 to its revision, %d".formatted(this.oldest, this.current));
+		}
+		List<String> faults = new ArrayList<>();
+		for (int revision = this.oldest; revision < this.current; revision++) {
 			int found = of(revision).size();
 			if (found != 1) {
-				faults
-					.add("its revision is %d and there are %d upcasters of revision %d: declare one RowUpcaster for it"
-						.formatted(this.current, found, revision));
+				faults.add("there are %d upcasters of revision %d: declare one RowUpcaster for it".formatted(found,
+						revision));
 			}
 		}
 		this.upcasters.stream()
-			.filter((upcaster) -> upcaster.revision() < 0 || upcaster.revision() >= this.current)
-			.forEach((upcaster) -> faults
-				.add("the upcaster %s is of revision %d, which rows of revision %d do not need: "
-					.formatted(upcaster.getClass().getName(), upcaster.revision(), this.current)
-						+ "remove it, or raise @TitoEntity(revision)"));
+			.filter((upcaster) -> upcaster.revision() < this.oldest || upcaster.revision() >= this.current)
+			.forEach((upcaster) -> faults.add(needless(upcaster)));
 		return faults;
+	}
+
+	private static String needless(RowUpcaster upcaster) {
+		return "the upcaster %s is of revision %d, which is not one that is only read: "
+			.formatted(upcaster.getClass().getName(), upcaster.revision())
+				+ "remove it, or change revision or oldestRevision of @TitoEntity";
 	}
 
 	private List<RowUpcaster> of(int revision) {

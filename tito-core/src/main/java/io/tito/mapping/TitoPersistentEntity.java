@@ -33,7 +33,8 @@ public final class TitoPersistentEntity<T> extends BasicPersistentEntity<T, Tito
 	TitoPersistentEntity(TypeInformation<T> type, Collection<RowUpcaster> upcasters) {
 		super(type);
 		TitoEntity entity = type.getType().getAnnotation(TitoEntity.class);
-		this.revisions = new Revisions(type.getType(), (entity != null) ? entity.revision() : 0, upcasters);
+		this.revisions = Revisions.of(type.getType(), (entity != null) ? entity.oldestRevision() : 0,
+				(entity != null) ? entity.revision() : 0, upcasters);
 	}
 
 	@Override
@@ -79,6 +80,14 @@ public final class TitoPersistentEntity<T> extends BasicPersistentEntity<T, Tito
 	 */
 	public int revision() {
 		return this.revisions.current();
+	}
+
+	/**
+	 * The oldest revision that is read.
+	 * @return the revision
+	 */
+	public int oldestRevision() {
+		return this.revisions.oldest();
 	}
 
 	/**

@@ -110,6 +110,16 @@ class RowEvolutionTests {
 	}
 
 	@Test
+	void refusesARevisionWhoseUpcasterIsGone() {
+		store("late", "revision-0");
+		assertThatExceptionOfType(DataRetrievalFailureException.class)
+			.isThrownBy(() -> this.template.findById(Late.class, "1"))
+			.havingCause()
+			.withMessage("The row was written in revision 0, rows are read from revision 1 on: "
+					+ "lower oldestRevision of @TitoEntity and bring the upcasters back");
+	}
+
+	@Test
 	void readsEveryGoldenRowAgainAsItIsWrittenNow() {
 		for (String name : List.of("field-added", "field-removed", "field-renamed", "primitive-added", "null-stored")) {
 			Parcel read = parcel(name);
@@ -164,6 +174,10 @@ class RowEvolutionTests {
 
 	@TitoEntity(value = "priced", revision = 2)
 	record Priced(@Id String id, Cost cost, List<Map<String, Integer>> parts) {
+	}
+
+	@TitoEntity(value = "late", revision = 1, oldestRevision = 1)
+	record Late(@Id String id) {
 	}
 
 	/**

@@ -94,14 +94,19 @@ class TitoMappingContextTests {
 
 	@Test
 	void refusesARevisionWithoutItsUpcasters() {
-		this.upcasters = List.of(new Noop(1), new Noop(1), new Noop(3));
+		this.upcasters = List.of(new Noop(0), new Noop(1), new Noop(1), new Noop(3));
 		assertThat(refused(Revised.class).faults()).map((fault) -> fault.replace(Revised.class.getName() + ": ", ""))
 			.containsExactly(
-					"its revision is 3 and there are 0 upcasters of revision 0: declare one RowUpcaster for it",
-					"its revision is 3 and there are 2 upcasters of revision 1: declare one RowUpcaster for it",
-					"its revision is 3 and there are 0 upcasters of revision 2: declare one RowUpcaster for it",
-					"the upcaster %s is of revision 3, which rows of revision 3 do not need: remove it, or raise @TitoEntity(revision)"
+					"there are 2 upcasters of revision 1: declare one RowUpcaster for it",
+					"there are 0 upcasters of revision 2: declare one RowUpcaster for it",
+					("the upcaster %s is of revision 0, which is not one that is only read: "
+							+ "remove it, or change revision or oldestRevision of @TitoEntity")
+						.formatted(Noop.class.getName()),
+					("the upcaster %s is of revision 3, which is not one that is only read: "
+							+ "remove it, or change revision or oldestRevision of @TitoEntity")
 						.formatted(Noop.class.getName()));
+		assertThat(refused(Inverted.class).faults())
+			.containsExactly(Inverted.class.getName() + ": its oldest revision is 2: use 0 to its revision, 1");
 		assertThat(refused(Negative.class).faults())
 			.containsExactly(Negative.class.getName() + ": its revision is -1: use 0 to 32767");
 	}
@@ -203,8 +208,12 @@ class TitoMappingContextTests {
 			"name", "older" }) String title){
 	}
 
-	@TitoEntity(value = "revised", revision = 3)
+	@TitoEntity(value = "revised", revision = 3, oldestRevision = 1)
 	record Revised(@Id String id) {
+	}
+
+	@TitoEntity(value = "inverted", revision = 1, oldestRevision = 2)
+	record Inverted(@Id String id) {
 	}
 
 	@TitoEntity(value = "negative", revision = -1)

@@ -1,6 +1,7 @@
 package io.tito.test;
 
 import java.util.List;
+import java.util.Map;
 
 import io.tito.autoconfigure.tikv.TitoConnectionDetails;
 import io.tito.embedded.EmbeddedTikv;
@@ -15,6 +16,11 @@ final class EmbeddedTestConnectionDetails implements TitoConnectionDetails, Auto
 	@Override
 	public List<String> pdAddresses() {
 		return List.of(this.server.address());
+	}
+
+	@Override
+	public Map<String, String> localServers() {
+		return this.server.localNames();
 	}
 
 	@Override
