@@ -36,6 +36,13 @@ record SeparateServer(Process process, String address, @Nullable TemporaryDirect
 		return new SeparateServer(process, line.substring(line.lastIndexOf(' ') + 1), data);
 	}
 
+	/**
+	 * End the process as {@code kill -9} does; its data stays.
+	 */
+	void kill() throws InterruptedException {
+		this.process.destroyForcibly().waitFor();
+	}
+
 	@Override
 	public void close() {
 		this.process.destroy();

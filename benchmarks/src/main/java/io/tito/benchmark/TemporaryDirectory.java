@@ -20,6 +20,12 @@ record TemporaryDirectory(Path path) implements AutoCloseable {
 		return new TemporaryDirectory(Files.createTempDirectory("tito-benchmark-"));
 	}
 
+	long mebibytes() throws IOException {
+		try (Stream<Path> found = Files.walk(this.path)) {
+			return found.filter(Files::isRegularFile).mapToLong((file) -> file.toFile().length()).sum() >> 20;
+		}
+	}
+
 	@Override
 	public void close() {
 		try (Stream<Path> found = Files.walk(this.path)) {

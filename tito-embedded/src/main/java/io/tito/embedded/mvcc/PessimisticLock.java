@@ -137,7 +137,7 @@ final class PessimisticLock {
 	private Lock newLock() {
 		return new Lock(LockType.PESSIMISTIC, this.request.getPrimaryLock(), this.startTs, this.request.getLockTtl(),
 				ByteString.EMPTY, lockedAsOf(), 0, Timestamps.of(this.request.getMinCommitTs()), false, List.of(),
-				List.of());
+				List.of(), this.conflictTs != 0);
 	}
 
 	private void checkRecords(Mutation mutation, KeyRecords key) {

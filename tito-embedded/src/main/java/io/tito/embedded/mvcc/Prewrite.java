@@ -17,8 +17,8 @@ import org.tikv.shade.com.google.protobuf.ByteString;
  * KvPrewrite: what holds for the whole request.
  * <p>
  * Either all mutations are written or none. Locks in the way are collected over all keys,
- * any other error ends the command at once. A request of a transaction that has been
- * committed succeeds again.
+ * a failed assertion goes before them, any other error ends the command at once. A
+ * request of a transaction that has been committed succeeds again.
  */
 final class Prewrite {
 
@@ -70,11 +70,11 @@ final class Prewrite {
 				return committedBefore(committed);
 			}
 		}
-		if (!this.locked.isEmpty()) {
-			return PrewriteResponse.newBuilder().addAllErrors(this.locked).build();
-		}
 		if (this.failedAssertion != null) {
 			throw this.failedAssertion;
+		}
+		if (!this.locked.isEmpty()) {
+			return PrewriteResponse.newBuilder().addAllErrors(this.locked).build();
 		}
 		return write();
 	}

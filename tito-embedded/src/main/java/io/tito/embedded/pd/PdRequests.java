@@ -184,7 +184,7 @@ final class PdRequests {
 	Pdpb.UpdateServiceGCSafePointResponse updateServiceSafePoint(Pdpb.UpdateServiceGCSafePointRequest request) {
 		Pdpb.ResponseHeader header = answerTo(request.getHeader());
 		long now = this.oracle.next() >>> MILLIS_SHIFT;
-		SafePoints.Service least = this.safePoints.hold(request.getServiceId().toStringUtf8(), request.getTTL(),
+		ServiceHold least = this.safePoints.hold(request.getServiceId().toStringUtf8(), request.getTTL(),
 				request.getSafePoint(), now);
 		return Pdpb.UpdateServiceGCSafePointResponse.newBuilder()
 			.setHeader(header)

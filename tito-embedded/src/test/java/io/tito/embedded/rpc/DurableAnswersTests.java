@@ -47,7 +47,7 @@ class DurableAnswersTests {
 		SharedStorage storage = new SharedStorage(new MemoryStorage());
 		Topology topology = new Topology(1, 1, storage.clusterState(), (store) -> "nowhere:1");
 		Oracle oracle = new Oracle(() -> Instant.EPOCH, storage.clusterState());
-		TransactionCommands commands = new TransactionCommands(storage, oracle::limit, oracle.next());
+		TransactionCommands commands = new TransactionCommands(storage, oracle::limit, () -> true, oracle.next());
 		RegionRpcs transactions = new RegionRpcs(RegionGate.forTransactions(topology, 1), this.waiting::add);
 		RegionRpcs raw = new RegionRpcs(RegionGate.forRawKeys(topology, 1), this.waiting::add);
 		this.stream = new CommandStream(new Calls(new Faults(oracle, commands::dump)),

@@ -9,6 +9,7 @@ import io.tito.client.CommitPhase;
 import io.tito.client.Timestamp;
 import io.tito.client.internal.pd.TimestampOracle;
 import io.tito.client.internal.rpc.Budget;
+import io.tito.client.internal.txn.hold.Beats;
 import io.tito.client.internal.txn.hold.Demand;
 import io.tito.client.internal.txn.hold.Heartbeat;
 import io.tito.client.internal.txn.hold.HeldLocks;
@@ -96,10 +97,14 @@ final class CommitRun {
 	}
 
 	private CommitOutcome commitUnheld(Job job) {
-		try (Heartbeat heartbeat = new Heartbeat(this.services.requests(), this.services.timer(), this.start,
-				job.primary(), job.ttlMillis())) {
+		try (Heartbeat heartbeat = new Heartbeat(beats(), this.start, job.primary(), job.ttlMillis())) {
 			return commit(job, heartbeat);
 		}
+	}
+
+	private Beats beats() {
+		return new Beats(this.services.requests(), this.services.background(), this.services.timer(),
+				this.services.limits());
 	}
 
 	/**
