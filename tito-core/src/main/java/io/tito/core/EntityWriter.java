@@ -40,8 +40,7 @@ final class EntityWriter {
 	 */
 	<T> T insert(Transaction transaction, Table<T> table, T instance) {
 		T prepared = table.callbacks().beforeConvert(instance);
-		T identified = (table.id(prepared) != null) ? prepared
-				: table.withId(prepared, GeneratedIds.next(table));
+		T identified = (table.id(prepared) != null) ? prepared : table.withId(prepared, GeneratedIds.next(table));
 		T row = beforeSave(table, identified, table.firstVersion());
 		insertRow(transaction, table, row, table.firstVersion());
 		return table.callbacks().afterSave(row);

@@ -96,8 +96,7 @@ class TitoMappingContextTests {
 	void refusesARevisionWithoutItsUpcasters() {
 		this.upcasters = List.of(new Noop(0), new Noop(1), new Noop(1), new Noop(3));
 		assertThat(refused(Revised.class).faults()).map((fault) -> fault.replace(Revised.class.getName() + ": ", ""))
-			.containsExactly(
-					"there are 2 upcasters of revision 1: declare one RowUpcaster for it",
+			.containsExactly("there are 2 upcasters of revision 1: declare one RowUpcaster for it",
 					"there are 0 upcasters of revision 2: declare one RowUpcaster for it",
 					("the upcaster %s is of revision 0, which is not one that is only read: "
 							+ "remove it, or change revision or oldestRevision of @TitoEntity")

@@ -35,9 +35,9 @@ final class OnNoAddressesOfTheTest extends SpringBootCondition {
 	private static boolean hasAddresses(Environment environment, String name) {
 		PropertySource<?> source = (environment instanceof ConfigurableEnvironment configurable)
 				? configurable.getPropertySources().get(name) : null;
-		return source != null && new Binder(ConfigurationPropertySources.from(source))
-			.bind(ADDRESSES, Bindable.listOf(String.class))
-			.isBound();
+		return source != null
+				&& new Binder(ConfigurationPropertySources.from(source)).bind(ADDRESSES, Bindable.listOf(String.class))
+					.isBound();
 	}
 
 }

@@ -97,8 +97,7 @@ class DataTitoTestTests {
 
 		@Test
 		void usesTheConnectionOfTheTest() {
-			assertThat(this.details).isInstanceOf(EmbeddedTestConnectionDetails.class)
-				.isSameAs(Own.made);
+			assertThat(this.details).isInstanceOf(EmbeddedTestConnectionDetails.class).isSameAs(Own.made);
 			assertThat(this.notes.count()).isZero();
 		}
 

@@ -56,8 +56,7 @@ public final class TitoDataAutoConfiguration {
 	 */
 	@Bean(defaultCandidate = false)
 	@ConditionalOnMissingBean(name = "titoJsonMapper")
-	JsonMapper titoJsonMapper(TitoCustomConversions conversions,
-			ObjectProvider<TitoJsonMapperCustomizer> customizers) {
+	JsonMapper titoJsonMapper(TitoCustomConversions conversions, ObjectProvider<TitoJsonMapperCustomizer> customizers) {
 		JsonMapper.Builder builder = JacksonValueCodec.mapperBuilder(conversions);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();

@@ -121,7 +121,8 @@ class TitoDataAutoConfigurationTests {
 	@Test
 	void convertersUpcastersAndCallbacksOfTheApplicationAreUsed() {
 		TitoRunner.with(ValidApp.class)
-			.withBean(TitoCustomConversions.class, () -> new TitoCustomConversions(List.of(new WriteIsbn(), new ReadIsbn())))
+			.withBean(TitoCustomConversions.class,
+					() -> new TitoCustomConversions(List.of(new WriteIsbn(), new ReadIsbn())))
 			.withBean(ShoutingTitles.class)
 			.run((context) -> {
 				assertThat(context.getBean(Books.class).save(new Book(null, "Dune")).title()).isEqualTo("DUNE");

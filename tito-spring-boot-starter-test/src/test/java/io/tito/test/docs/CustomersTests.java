@@ -52,8 +52,7 @@ class CustomersTests {
 
 	@Test
 	void refusesABlankName() {
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> this.customers.save(Customer.of("ann@example.org", " ")))
+		assertThatIllegalArgumentException().isThrownBy(() -> this.customers.save(Customer.of("ann@example.org", " ")))
 			.withMessage("A customer has a name");
 	}
 
@@ -96,9 +95,9 @@ class CustomersTests {
 	@TitoTransactional(propagation = Propagation.NOT_SUPPORTED)
 	void addsATagToAll() {
 		this.customers.save(Customer.of("ann@example.org", "Ann"));
-		Migration done = this.template.migrate(Customer.class, "add-tag", 200, (customer) -> new Customer(customer.id(),
-				customer.email(), customer.name(), List.of("known"), customer.createdAt(), customer.changedAt(),
-				customer.version()));
+		Migration done = this.template.migrate(Customer.class, "add-tag", 200,
+				(customer) -> new Customer(customer.id(), customer.email(), customer.name(), List.of("known"),
+						customer.createdAt(), customer.changedAt(), customer.version()));
 		assertThat(done.changed()).isEqualTo(1);
 		assertThat(this.template.deleteInBatches(Customer.class, 200)).isEqualTo(1);
 	}
