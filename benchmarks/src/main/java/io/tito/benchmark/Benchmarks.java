@@ -1,14 +1,7 @@
 package io.tito.benchmark;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 
 /**
  * Measures everything several times in turn, so that what disturbs the machine disturbs
@@ -16,13 +9,15 @@ import java.util.Map;
  */
 final class Benchmarks {
 
-	private static final Path LOAD = Path.of("/proc/loadavg");
-
 	private static final PrintStream OUT = System.out;
+
+	private static final int WARM_UP_THREADS = 16;
+
+	private static final double WARM_UP_SECONDS = 0.5;
 
 	private final Options options;
 
-	private final Map<String, List<Sample>> samples = new LinkedHashMap<>();
+	private final Results results = new Results();
 
 	private Benchmarks(Options options) {
 		this.options = options;
@@ -34,70 +29,59 @@ final class Benchmarks {
 	 * @throws Exception if something that is measured fails
 	 */
 	public static void main(String... arguments) throws Exception {
-		Benchmarks benchmarks = new Benchmarks(Options.parse(arguments));
-		OUT.printf("%d processors, Java %s, load before: %s%n", Runtime.getRuntime().availableProcessors(),
-				Runtime.version(), load());
-		for (int round = 1; round <= benchmarks.options.rounds(); round++) {
-			for (Setup setup : benchmarks.options.setups()) {
-				benchmarks.measure(setup);
-			}
-			OUT.printf("round %d done, load: %s%n", round, load());
+		Options options = Options.parse(arguments);
+		Report report = new Report(OUT, options.markdown());
+		report.conditions(Machine.description());
+		report.conditions(Disk.measure().toString());
+		report.conditions("load before: " + Machine.load());
+		Benchmarks benchmarks = new Benchmarks(options);
+		for (int round = 1; round <= options.rounds(); round++) {
+			benchmarks.round();
+			report.conditions("load after round " + round + ": " + Machine.load());
 		}
-		benchmarks.print();
+		report.conditions("medians of %d measurements of %s s each".formatted(options.rounds(), options.seconds()));
+		report.results(benchmarks.results);
 	}
 
-	private static String load() throws IOException {
-		return Files.isReadable(LOAD) ? Files.readString(LOAD).strip() : "unknown";
-	}
-
-	private void measure(Setup setup) throws Exception {
-		if (setup == Setup.PROCESS) {
-			try (Setup.Server server = setup.start()) {
-				measure(setup, server, Workload.NAMES);
+	private void round() throws Exception {
+		for (Setup setup : this.options.setups()) {
+			List<String> names = setup.workloads().stream().filter(this.options::wants).toList();
+			if (setup.place() == Place.PROCESS) {
+				measure(setup, names, true);
+				continue;
 			}
-			return;
-		}
-		for (String name : Workload.NAMES) {
-			// what a workload leaves in this heap must not slow down the next
-			try (Setup.Server server = setup.start()) {
-				measure(setup, server, List.of(name));
+			for (String name : names) {
+				// what a workload leaves in this heap must not slow down the next
+				measure(setup, List.of(name), false);
 			}
 		}
 	}
 
-	private void measure(Setup setup, Setup.Server server, List<String> names) throws Exception {
-		try (TitoWorkloads tito = new TitoWorkloads(server); PlainWorkloads plain = new PlainWorkloads(server)) {
-			measure(setup, tito.all(), names);
-			if (setup != Setup.LOCAL) {
-				measure(setup, plain.all(), names);
-			}
-		}
-	}
-
-	private void measure(Setup setup, List<Workload> workloads, List<String> names) throws Exception {
-		for (Workload workload : workloads) {
-			if (names.contains(workload.name()) && this.options.wants(workload)) {
-				for (int threads : this.options.threads()) {
-					String name = "%-8s %-24s %3d".formatted(setup.name().toLowerCase(Locale.ROOT), workload.name(),
-							threads);
-					this.samples.computeIfAbsent(name, (absent) -> new ArrayList<>())
-						.add(Sample.take(workload, threads, this.options.seconds()));
+	private void measure(Setup setup, List<String> names, boolean cold) throws Exception {
+		try (Server server = setup.start();
+				TitoWorkloads tito = new TitoWorkloads(server);
+				PlainWorkloads plain = new PlainWorkloads(server)) {
+			List<Workload> workloads = names.stream().map((name) -> workload(name, tito, plain)).toList();
+			if (cold) {
+				for (Workload workload : workloads) {
+					Sample.take(workload, WARM_UP_THREADS, WARM_UP_SECONDS);
 				}
 			}
+			for (Workload workload : workloads) {
+				measure(setup, workload);
+			}
 		}
 	}
 
-	private void print() {
-		OUT.printf("%n%-8s %-24s %3s %12s %10s %12s %10s%n", "server", "what", "thr", "per second", "us each",
-				"bytes each", "cpu us");
-		this.samples.forEach((name, taken) -> {
-			List<Sample> sorted = taken.stream()
-				.sorted((one, other) -> Double.compare(one.perSecond(), other.perSecond()))
-				.toList();
-			Sample median = sorted.get(sorted.size() / 2);
-			OUT.printf(Locale.ROOT, "%s %,12.0f %,10.0f %,12.0f %,10.0f%n", name, median.perSecond(), median.micros(),
-					median.garbage(), median.cpuMicros());
-		});
+	private static Workload workload(String name, TitoWorkloads tito, PlainWorkloads plain) {
+		List<Workload> candidates = Workload.PLAIN.contains(name) ? plain.all() : tito.all();
+		return candidates.stream().filter((workload) -> workload.name().equals(name)).findAny().orElseThrow();
+	}
+
+	private void measure(Setup setup, Workload workload) throws Exception {
+		for (int threads : this.options.threads()) {
+			this.results.add(setup, workload.name(), threads, Sample.take(workload, threads, this.options.seconds()));
+		}
 	}
 
 }

@@ -34,7 +34,7 @@ final class PlainWorkloads implements AutoCloseable {
 		.mapToObj((number) -> ByteString.copyFrom(TitoWorkloads.row(number).bytes()))
 		.toList();
 
-	PlainWorkloads(Setup.Server server) {
+	PlainWorkloads(Server server) {
 		TiConfiguration configuration = TiConfiguration.createDefault(server.address());
 		configuration.setTimeout(PATIENCE_MILLIS);
 		configuration.setCommandPriority(Kvrpcpb.CommandPri.Normal);

@@ -30,7 +30,7 @@ final class TitoWorkloads implements AutoCloseable {
 
 	private final List<Key> rows = IntStream.range(0, ROWS).mapToObj(TitoWorkloads::row).toList();
 
-	TitoWorkloads(Setup.Server server) {
+	TitoWorkloads(Server server) {
 		ClientSettings settings = ClientSettings.of(server.address());
 		String local = server.localName();
 		this.client = TitoConnector.connect((local != null) ? settings.local(server.address(), local) : settings);

@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How to reach a cluster.
  *
@@ -16,9 +18,12 @@ import java.util.Map;
  * PD knows it under; for networks with addresses of their own
  * @param localServers the names under which servers in this JVM are reached without a
  * network, by their {@code host:port}
+ * @param tls how connections are encrypted, null for plain text; servers in this JVM need
+ * none
  */
 public record ClientSettings(List<String> pdAddresses, Duration connectTimeout, Duration requestTimeout,
-		ClientListener listener, Map<String, String> hostMapping, Map<String, String> localServers) {
+		ClientListener listener, Map<String, String> hostMapping, Map<String, String> localServers,
+		@Nullable TlsSettings tls) {
 
 	public ClientSettings {
 		if (pdAddresses.isEmpty()) {
@@ -26,12 +31,19 @@ public record ClientSettings(List<String> pdAddresses, Duration connectTimeout, 
 		}
 		pdAddresses = List.copyOf(pdAddresses);
 		hostMapping = Map.copyOf(hostMapping);
+		hostMapping.values().forEach(ClientSettings::requireAddress);
 		localServers = Map.copyOf(localServers);
+	}
+
+	private static void requireAddress(String address) {
+		if (!address.matches("(\\[[^\\s\\[\\]]+]|[^\\s:/\\[\\]]+):\\d{1,5}")) {
+			throw new IllegalArgumentException("A server is reached at host:port, not at '" + address + "'");
+		}
 	}
 
 	public ClientSettings(List<String> pdAddresses, Duration connectTimeout, Duration requestTimeout,
 			ClientListener listener) {
-		this(pdAddresses, connectTimeout, requestTimeout, listener, Map.of(), Map.of());
+		this(pdAddresses, connectTimeout, requestTimeout, listener, Map.of(), Map.of(), null);
 	}
 
 	public static ClientSettings of(String... pdAddresses) {
@@ -41,7 +53,17 @@ public record ClientSettings(List<String> pdAddresses, Duration connectTimeout, 
 
 	public ClientSettings with(ClientListener other) {
 		return new ClientSettings(this.pdAddresses, this.connectTimeout, this.requestTimeout, other, this.hostMapping,
-				this.localServers);
+				this.localServers, this.tls);
+	}
+
+	/**
+	 * Encrypt connections.
+	 * @param other whom to trust and how to prove who this is
+	 * @return changed settings
+	 */
+	public ClientSettings with(TlsSettings other) {
+		return new ClientSettings(this.pdAddresses, this.connectTimeout, this.requestTimeout, this.listener,
+				this.hostMapping, this.localServers, other);
 	}
 
 	/**
@@ -54,7 +76,7 @@ public record ClientSettings(List<String> pdAddresses, Duration connectTimeout, 
 		Map<String, String> mapping = new HashMap<>(this.hostMapping);
 		mapping.put(address, reachedAt);
 		return new ClientSettings(this.pdAddresses, this.connectTimeout, this.requestTimeout, this.listener, mapping,
-				this.localServers);
+				this.localServers, this.tls);
 	}
 
 	/**
@@ -67,7 +89,7 @@ public record ClientSettings(List<String> pdAddresses, Duration connectTimeout, 
 		Map<String, String> names = new HashMap<>(this.localServers);
 		names.put(address, name);
 		return new ClientSettings(this.pdAddresses, this.connectTimeout, this.requestTimeout, this.listener,
-				this.hostMapping, names);
+				this.hostMapping, names, this.tls);
 	}
 
 }

@@ -57,9 +57,11 @@ public sealed interface CommitOutcome {
 	 *
 	 * @param start the start timestamp
 	 * @param primary the key whose state decides
+	 * @param protocol how it was to be committed
 	 * @param cause what went wrong last
 	 */
-	record Unknown(Timestamp start, Key primary, @Nullable Throwable cause) implements CommitOutcome {
+	record Unknown(Timestamp start, Key primary, Protocol protocol,
+			@Nullable Throwable cause) implements CommitOutcome {
 
 	}
 

@@ -1,5 +1,8 @@
 package io.tito.client;
 
+import java.time.Duration;
+import java.util.Collection;
+
 import io.tito.key.Key;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +16,15 @@ public interface TitoClient extends AutoCloseable {
 	 * @return the timestamp
 	 */
 	Timestamp timestamp();
+
+	/**
+	 * A fresh timestamp as {@link #timestamp()}, or a failure soon: for those who want to
+	 * know whether the cluster can be used.
+	 * @param within how long to try
+	 * @return the timestamp
+	 * @throws StoreUnavailableException if there was none by then
+	 */
+	Timestamp timestamp(Duration within);
 
 	/**
 	 * Read one key as it was last committed, without a timestamp: one round trip.
@@ -31,13 +43,59 @@ public interface TitoClient extends AutoCloseable {
 	 * A snapshot at a timestamp that came from the oracle.
 	 * @param at the timestamp
 	 * @return the snapshot
+	 * @throws SnapshotTooOldException if the cluster has collected what it would see; its
+	 * reads throw the same once that happens. What a client knows of the safe point may
+	 * be ten seconds old: to be sure, {@link #hold} the timestamp
 	 */
 	Snapshot snapshot(Timestamp at);
+
+	/**
+	 * A snapshot that may lie below the safe point. Only for keys that were written once
+	 * and never changed: of others it may see less than there was.
+	 * @param at a timestamp that came from the oracle
+	 * @return the snapshot
+	 */
+	Snapshot snapshotBelowSafePoint(Timestamp at);
+
+	/**
+	 * Keep the versions that a snapshot needs, for reading longer than the cluster keeps
+	 * old ones. Hold first, then read.
+	 * @param name what for, as an operator will see it: 1 to 64 of
+	 * {@code A-Z a-z 0-9 . _ -}
+	 * @param at the timestamp to hold
+	 * @param ttl how long the hold outlives this process, at least three seconds; it is
+	 * renewed each third of that
+	 * @return the hold, to be closed
+	 * @throws SnapshotTooOldException if it is too late
+	 */
+	SafePointHold hold(String name, Timestamp at, Duration ttl);
+
+	/**
+	 * Removal of old versions from the cluster.
+	 * @return the collector of this client's cluster
+	 */
+	GarbageCollector garbageCollector();
+
+	/**
+	 * Make regions begin at keys and spread them over the stores, before data arrives
+	 * that would go to one region otherwise. May be repeated: where a region begins
+	 * already nothing is done. The store may merge regions that stay empty.
+	 * @param keys the keys, none of them empty
+	 * @return what was done, after waiting a while for the spreading
+	 */
+	SplitResult split(Collection<Key> keys);
 
 	default Transaction begin() {
 		return begin(TransactionOptions.defaults());
 	}
 
+	/**
+	 * Begin a transaction.
+	 * @param options how it begins and commits
+	 * @return the transaction
+	 * @throws SnapshotTooOldException if it is to start at a timestamp below the safe
+	 * point
+	 */
 	Transaction begin(TransactionOptions options);
 
 	/**
@@ -49,7 +107,8 @@ public interface TitoClient extends AutoCloseable {
 	CommitOutcome probe(CommitOutcome.Unknown unknown);
 
 	/**
-	 * What the cluster says of itself, asked for at each call.
+	 * What the cluster says of itself, asked for at each call. Tries no longer than one
+	 * request may take.
 	 * @return the cluster
 	 */
 	ClusterInfo cluster();

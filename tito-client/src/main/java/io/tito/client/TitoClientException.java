@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class TitoClientException extends RuntimeException
 		permits StoreUnavailableException, ClientTimeoutException, DeadlockException, LimitExceededException,
-		ClientClosedException, CorruptedDataException {
+		ClientClosedException, CorruptedDataException, SnapshotTooOldException {
 
 	private static final long serialVersionUID = 1L;
 

@@ -23,6 +23,8 @@ class ArchitectureTests {
 		.definedBy("io.tito.client.connect")
 		.layer("txn")
 		.definedBy("io.tito.client.internal.txn..")
+		.layer("upkeep")
+		.definedBy("io.tito.client.internal.gc", "io.tito.client.internal.split")
 		.layer("request")
 		.definedBy("io.tito.client.internal.request")
 		.layer("region")
@@ -38,13 +40,15 @@ class ArchitectureTests {
 		.whereLayer("connect")
 		.mayNotBeAccessedByAnyLayer()
 		.whereLayer("txn")
-		.mayOnlyBeAccessedByLayers("connect")
-		.whereLayer("request")
+		.mayOnlyBeAccessedByLayers("connect", "upkeep")
+		.whereLayer("upkeep")
 		.mayOnlyBeAccessedByLayers("txn")
+		.whereLayer("request")
+		.mayOnlyBeAccessedByLayers("txn", "upkeep")
 		.whereLayer("region")
-		.mayOnlyBeAccessedByLayers("request", "txn")
+		.mayOnlyBeAccessedByLayers("request", "txn", "upkeep")
 		.whereLayer("pd")
-		.mayOnlyBeAccessedByLayers("region", "txn");
+		.mayOnlyBeAccessedByLayers("region", "txn", "upkeep");
 
 	@ArchTest
 	static final ArchRule portKnowsNothingOfTheTransport = noClasses().that()
@@ -52,6 +56,12 @@ class ArchitectureTests {
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("org.tikv..");
+
+	// its session opens connections and threads of its own
+	@ArchTest
+	static final ArchRule ofTheTikvLibraryOnlyMessagesAndTransportAreUsed = noClasses().should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("org.tikv.common..", "org.tikv.raw..", "org.tikv.txn..");
 
 	@ArchTest
 	static final ArchRule keysDependOnNothing = classes().that()

@@ -1,22 +1,20 @@
 package io.tito.cluster;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
- * Spreads the partitions of a type over the members of a group: rendezvous hashing with
- * bounded loads. Each member scores each partition; pairs are taken from the highest
- * score down as long as the member has room, so loads differ by at most one. Pure: all
- * that know the same members come to the same answer, and a member that is started again
- * under its name gets what it had.
+ * Spreads the partitions of a type over the members of a group. Members are numbered by
+ * their seats; the shares of {@code n + 1} members are those of {@code n}, from the
+ * largest of which the new one took its own. So loads differ by at most one, a member
+ * that joins moves only what it gets, and one that leaves what it had and at most as much
+ * again, for the member that sits down in its place. Pure: all that know the same members
+ * come to the same answer.
  */
 public final class Assignment {
 
@@ -31,53 +29,51 @@ public final class Assignment {
 	 * @param type the type
 	 * @param group the group
 	 * @param partitions how many partitions the type has
-	 * @param instances all live instances that listen to the type in the group
+	 * @param seats the recorded seat of each live instance that listens to the type in
+	 * the group, see {@link Member#seat}
 	 * @return its partitions; none if it is not among the instances
 	 */
 	public static SortedSet<Integer> partitionsOf(String instance, String type, String group, int partitions,
-			Collection<String> instances) {
-		SortedSet<Integer> own = new TreeSet<>();
-		assign(type, group, partitions, instances).forEach((partition, owner) -> {
-			if (owner.equals(instance)) {
-				own.add(partition);
-			}
-		});
-		return own;
+			Map<String, Integer> seats) {
+		Integer number = Seats.numbers(seats).get(instance);
+		return (number != null) ? new TreeSet<>(shares(type, group, partitions, seats.size()).get(number))
+				: new TreeSet<>();
 	}
 
 	/**
-	 * The instance of each partition.
+	 * The shares of members, by their numbers.
 	 * @param type the type
 	 * @param group the group
 	 * @param partitions how many partitions the type has
-	 * @param instances all live instances that listen to the type in the group
-	 * @return the instance of each partition; empty if there are no instances
+	 * @param members how many members there are, at least one
+	 * @return the partitions of each member
 	 */
-	public static Map<Integer, String> assign(String type, String group, int partitions, Collection<String> instances) {
-		Set<String> distinct = new HashSet<>(instances);
-		Map<Integer, String> owners = new HashMap<>();
-		if (distinct.isEmpty()) {
-			return owners;
+	static List<List<Integer>> shares(String type, String group, int partitions, int members) {
+		long seed = hash(type + "/" + group);
+		List<List<Integer>> shares = new ArrayList<>(members);
+		shares.add(new ArrayList<>(IntStream.range(0, partitions).boxed().toList()));
+		for (int count = 2; count <= members; count++) {
+			shares.add(take(shares, partitions / count, seed));
 		}
-		Room room = new Room(partitions, distinct.size());
-		for (Pair pair : pairs(type, group, partitions, distinct)) {
-			if (!owners.containsKey(pair.partition()) && room.take(pair.instance())) {
-				owners.put(pair.partition(), pair.instance());
-			}
-		}
-		return owners;
+		return shares;
 	}
 
-	private static List<Pair> pairs(String type, String group, int partitions, Set<String> instances) {
-		List<Pair> pairs = new ArrayList<>(partitions * instances.size());
-		for (String instance : instances) {
-			long seed = hash(Member.nameOf(instance) + "/" + type + "/" + group);
-			for (int partition = 0; partition < partitions; partition++) {
-				pairs.add(new Pair(mix(seed + (partition + 1) * GOLDEN), instance, partition));
-			}
+	/**
+	 * Which of equally large shares gives first differs from group to group, so that it
+	 * is not always the same member that has one partition more.
+	 */
+	private static List<Integer> take(List<List<Integer>> shares, int share, long seed) {
+		List<Integer> taken = new ArrayList<>(share + 1);
+		while (taken.size() < share) {
+			int largest = shares.stream().mapToInt(List::size).max().orElseThrow();
+			IntStream.range(0, shares.size())
+				.filter((number) -> shares.get(number).size() == largest)
+				.boxed()
+				.sorted(Comparator.comparingLong((number) -> mix(seed + (number + 1) * GOLDEN)))
+				.limit(share - taken.size())
+				.forEach((number) -> taken.add(shares.get(number).remove(largest - 1)));
 		}
-		pairs.sort(Comparator.naturalOrder());
-		return pairs;
+		return taken;
 	}
 
 	private static long hash(String text) {
@@ -92,51 +88,6 @@ public final class Assignment {
 		long mixed = (value ^ (value >>> 30)) * 0xbf58476d1ce4e5b9L;
 		mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
 		return mixed ^ (mixed >>> 31);
-	}
-
-	private record Pair(long score, String instance, int partition) implements Comparable<Pair> {
-
-		private static final Comparator<Pair> ORDER = Comparator.comparingLong(Pair::score)
-			.reversed()
-			.thenComparing(Pair::instance)
-			.thenComparing(Pair::partition);
-
-		@Override
-		public int compareTo(Pair other) {
-			return ORDER.compare(this, other);
-		}
-
-	}
-
-	/**
-	 * How much each member may still take: all the same, and as many as are left over one
-	 * more.
-	 */
-	private static final class Room {
-
-		private final int each;
-
-		private final Map<String, Integer> loads = new HashMap<>();
-
-		private int more;
-
-		Room(int partitions, int members) {
-			this.each = partitions / members;
-			this.more = partitions % members;
-		}
-
-		boolean take(String instance) {
-			int load = this.loads.getOrDefault(instance, 0);
-			if (load > this.each || (load == this.each && this.more == 0)) {
-				return false;
-			}
-			if (load == this.each) {
-				this.more--;
-			}
-			this.loads.put(instance, load + 1);
-			return true;
-		}
-
 	}
 
 }

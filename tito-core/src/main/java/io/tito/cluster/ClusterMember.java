@@ -1,15 +1,18 @@
 package io.tito.cluster;
 
+import java.time.Duration;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 
 import io.tito.client.Snapshot;
 import io.tito.client.StoreUnavailableException;
 import io.tito.client.TitoClient;
+import io.tito.client.Transaction;
 import io.tito.cluster.MemberRows.Renewal;
 import io.tito.key.Namespace;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +45,7 @@ public final class ClusterMember implements Membership, AutoCloseable {
 
 	private final LongSupplier nanoTime;
 
-	private final SortedSet<String> subscriptions = new ConcurrentSkipListSet<>();
+	private final ConcurrentNavigableMap<String, Integer> seats = new ConcurrentSkipListMap<>();
 
 	private final List<Runnable> actions = new CopyOnWriteArrayList<>();
 
@@ -93,13 +96,27 @@ public final class ClusterMember implements Membership, AutoCloseable {
 	}
 
 	@Override
+	public Duration sessionLeft(Snapshot snapshot, String instance) {
+		MemberRow row = this.rows.read(snapshot, Member.nameOf(instance));
+		if (row == null || !row.instance().equals(instance)) {
+			return Duration.ZERO;
+		}
+		return Duration.ofMillis(Math.max(0, row.expiry() - snapshot.timestamp().physical()));
+	}
+
+	@Override
+	public void pin(Transaction transaction, String instance) {
+		this.rows.pin(transaction, Member.nameOf(instance));
+	}
+
+	@Override
 	public List<Member> members() {
 		return this.members;
 	}
 
 	@Override
 	public void listen(String type, String group) {
-		add(Member.subscription(type, group));
+		listenOrAnnounce(Member.subscription(type, group));
 	}
 
 	@Override
@@ -108,7 +125,7 @@ public final class ClusterMember implements Membership, AutoCloseable {
 			throw new IllegalArgumentException(
 					"'%s' could be taken for a subscription: announce a text with a colon".formatted(text));
 		}
-		add(text);
+		listenOrAnnounce(text);
 	}
 
 	@Override
@@ -157,7 +174,7 @@ public final class ClusterMember implements Membership, AutoCloseable {
 			return false;
 		}
 		long before = this.nanoTime.getAsLong();
-		Renewal renewal = this.rows.renew(this.name, current.incarnation(), new TreeSet<>(this.subscriptions),
+		Renewal renewal = this.rows.renew(this.name, current.incarnation(), new TreeMap<>(this.seats),
 				this.settings.session(), !current.isRegistered());
 		if (renewal == Renewal.DONE) {
 			this.renewedAt = before;
@@ -188,15 +205,40 @@ public final class ClusterMember implements Membership, AutoCloseable {
 			logger.debug("Members: {}", names());
 			changed();
 		}
+		sitDown(live);
 		forget(all, live, snapshot);
 	}
 
-	private void add(String text) {
-		boolean added = this.subscriptions.add(text);
-		synchronized (this) {
-			if (added && this.pulse != null) {
-				this.pulse.soon(this::announce);
+	private void listenOrAnnounce(String text) {
+		if (this.seats.putIfAbsent(text, Member.NO_SEAT) == null) {
+			announceSoon();
+		}
+	}
+
+	/**
+	 * Record the seats that follow from those of all others. Until then all know them as
+	 * well; recording them keeps them when others leave.
+	 */
+	private void sitDown(List<Member> live) {
+		boolean moved = false;
+		for (Map.Entry<String, Integer> own : this.seats.entrySet()) {
+			if (!Member.isSubscription(own.getKey())) {
+				continue;
 			}
+			Integer number = Seats.numbers(Member.seats(live, own.getKey())).get(self());
+			if (number != null && !number.equals(own.getValue())) {
+				this.seats.put(own.getKey(), number);
+				moved = true;
+			}
+		}
+		if (moved) {
+			announceSoon();
+		}
+	}
+
+	private synchronized void announceSoon() {
+		if (this.pulse != null) {
+			this.pulse.soon(this::announce);
 		}
 	}
 

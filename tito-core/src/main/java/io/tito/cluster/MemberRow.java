@@ -6,8 +6,9 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 import io.tito.client.CorruptedDataException;
 import io.tito.client.Timestamp;
@@ -16,7 +17,7 @@ import io.tito.client.Timestamp;
  * What is stored of a member under its name.
  *
  * <pre>
- * format (1 byte) | incarnation | heartbeat (8 bytes) | expiry (8) | number of subscriptions (4), each
+ * format (1 byte) | incarnation | heartbeat (8 bytes) | expiry (8) | number of subscriptions (4), each with its seat (4)
  * </pre>
  *
  * Texts are modified UTF-8 with a length of two bytes; times are milliseconds of the
@@ -26,9 +27,9 @@ import io.tito.client.Timestamp;
  * @param incarnation which start of the name wrote it
  * @param heartbeat when it was renewed
  * @param expiry when the session is over
- * @param subscriptions what the member listens to
+ * @param seats what the member listens to, with its seat there
  */
-record MemberRow(String name, String incarnation, long heartbeat, long expiry, SortedSet<String> subscriptions) {
+record MemberRow(String name, String incarnation, long heartbeat, long expiry, SortedMap<String, Integer> seats) {
 
 	private static final int FORMAT = 1;
 
@@ -41,7 +42,7 @@ record MemberRow(String name, String incarnation, long heartbeat, long expiry, S
 	}
 
 	Member member() {
-		return new Member(instance(), this.subscriptions);
+		return new Member(instance(), this.seats);
 	}
 
 	byte[] encode() {
@@ -51,9 +52,10 @@ record MemberRow(String name, String incarnation, long heartbeat, long expiry, S
 			out.writeUTF(this.incarnation);
 			out.writeLong(this.heartbeat);
 			out.writeLong(this.expiry);
-			out.writeInt(this.subscriptions.size());
-			for (String subscription : this.subscriptions) {
-				out.writeUTF(subscription);
+			out.writeInt(this.seats.size());
+			for (Map.Entry<String, Integer> seat : this.seats.entrySet()) {
+				out.writeUTF(seat.getKey());
+				out.writeInt(seat.getValue());
 			}
 		}
 		catch (IOException ex) {
@@ -72,11 +74,11 @@ record MemberRow(String name, String incarnation, long heartbeat, long expiry, S
 			String incarnation = in.readUTF();
 			long heartbeat = in.readLong();
 			long expiry = in.readLong();
-			SortedSet<String> subscriptions = new TreeSet<>();
+			SortedMap<String, Integer> seats = new TreeMap<>();
 			for (int left = in.readInt(); left > 0; left--) {
-				subscriptions.add(in.readUTF());
+				seats.put(in.readUTF(), in.readInt());
 			}
-			return new MemberRow(name, incarnation, heartbeat, expiry, subscriptions);
+			return new MemberRow(name, incarnation, heartbeat, expiry, seats);
 		}
 		catch (IOException ex) {
 			throw new CorruptedDataException("The row of the member '%s' is damaged".formatted(name), ex);

@@ -3,7 +3,8 @@ package io.tito.cluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 import io.tito.client.CommitOutcome;
@@ -56,12 +57,14 @@ final class MemberRows {
 	 * Write the row of an incarnation.
 	 * @param name the name
 	 * @param incarnation the incarnation
-	 * @param subscriptions what it listens to
+	 * @param seats what it listens to, with its seats; one that has none gets the seat of
+	 * the incarnation that it replaces
 	 * @param session the length of the session
 	 * @param replace whether to end another incarnation; otherwise that one wins
 	 * @return how it ended
 	 */
-	Renewal renew(String name, String incarnation, SortedSet<String> subscriptions, Duration session, boolean replace) {
+	Renewal renew(String name, String incarnation, SortedMap<String, Integer> seats, Duration session,
+			boolean replace) {
 		Transaction transaction = begin(session.dividedBy(3));
 		MemberRow stored = read(transaction, name);
 		if (stored != null && !replace && !stored.incarnation().equals(incarnation)) {
@@ -69,9 +72,19 @@ final class MemberRows {
 			return Renewal.REPLACED;
 		}
 		long now = transaction.timestamp().physical();
-		MemberRow row = new MemberRow(name, incarnation, now, now + session.toMillis(), subscriptions);
+		MemberRow row = new MemberRow(name, incarnation, now, now + session.toMillis(), inherited(seats, stored));
 		transaction.put(key(name), row.encode());
 		return committed(transaction) ? Renewal.DONE : Renewal.FAILED;
+	}
+
+	private static SortedMap<String, Integer> inherited(SortedMap<String, Integer> seats, @Nullable MemberRow stored) {
+		if (stored == null) {
+			return seats;
+		}
+		SortedMap<String, Integer> inherited = new TreeMap<>(seats);
+		inherited.replaceAll((subscription, seat) -> (seat == Member.NO_SEAT)
+				? stored.seats().getOrDefault(subscription, seat) : seat);
+		return inherited;
 	}
 
 	/**
@@ -114,6 +127,10 @@ final class MemberRows {
 			}
 		}
 		return rows;
+	}
+
+	void pin(Transaction transaction, String name) {
+		transaction.lock(key(name));
 	}
 
 	private Transaction begin(Duration timeout) {

@@ -1,10 +1,14 @@
 package io.tito.cluster;
 
+import java.time.Duration;
 import java.util.List;
 
+import io.tito.client.Snapshot;
+import io.tito.client.Transaction;
+
 /**
- * This instance among the live ones. Thread-safe; no method but {@link #isLive(String)}
- * waits for the store.
+ * This instance among the live ones. Thread-safe; only the methods that take an instance
+ * wait for the store.
  */
 public interface Membership {
 
@@ -30,6 +34,23 @@ public interface Membership {
 	 * @return whether it is live
 	 */
 	boolean isLive(String instance);
+
+	/**
+	 * How long the session of an instance lasts unless it is renewed, as a snapshot shows
+	 * it. One read.
+	 * @param snapshot where to read
+	 * @param instance {@code name@incarnation}
+	 * @return the time from the snapshot on, zero if it is over
+	 */
+	Duration sessionLeft(Snapshot snapshot, String instance);
+
+	/**
+	 * Make a transaction fail to commit if an instance renews its session meanwhile, so
+	 * that what the transaction saw of it still holds.
+	 * @param transaction the transaction
+	 * @param instance {@code name@incarnation}
+	 */
+	void pin(Transaction transaction, String instance);
 
 	/**
 	 * The live instances as of about a second ago, in the order of their names.

@@ -35,8 +35,7 @@ record Found<T>(List<Result<T>> results, boolean more) {
 		List<Result<T>> changed = new ArrayList<>(entities.size());
 		for (int i = 0; i < entities.size(); i++) {
 			Result<T> result = this.results.get(i);
-			changed.add(new Result<>(result.place(),
-					new Row<>(entities.get(i), result.row().version(), result.row().manifest())));
+			changed.add(new Result<>(result.place(), new Row<>(entities.get(i), result.row().envelope())));
 		}
 		return new Found<>(changed, this.more);
 	}

@@ -23,12 +23,15 @@ final class Tables {
 
 	private final Map<Class<?>, Table<?>> tables = new ConcurrentHashMap<>();
 
+	private final Callbacks callbacks;
+
 	private final TitoClient client;
 
 	private final IndexSettings settings;
 
-	Tables(TitoMappingContext mapping, ValueCodec codec, Namespace namespace, TitoClient client,
+	Tables(TitoMappingContext mapping, ValueCodec codec, Namespace namespace, Callbacks callbacks, TitoClient client,
 			IndexSettings settings) {
+		this.callbacks = callbacks;
 		this.mapping = mapping;
 		this.codec = codec;
 		this.namespace = namespace;
@@ -40,7 +43,7 @@ final class Tables {
 	<T> Table<T> of(Class<? extends T> type) {
 		TitoPersistentEntity<T> entity = this.mapping.entity(type);
 		return (Table<T>) this.tables.computeIfAbsent(entity.getType(),
-				(key) -> new Table<>(entity, this.codec, this.namespace, this.client, this.settings));
+				(key) -> new Table<>(entity, this.codec, this.namespace, this.callbacks, this.client, this.settings));
 	}
 
 	@SuppressWarnings("unchecked")

@@ -1,16 +1,16 @@
 package io.tito.core;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.StreamSupport;
 
 import io.tito.client.Snapshot;
 import io.tito.client.TitoClient;
-import io.tito.client.TitoClientException;
 import io.tito.client.Transaction;
 import io.tito.codec.ValueCodec;
 import io.tito.index.IndexSettings;
@@ -22,25 +22,33 @@ import io.tito.query.QuerySpec;
 import io.tito.relation.Fetch;
 import io.tito.relation.References;
 import io.tito.relation.RelationFetcher;
-import io.tito.transaction.TitoExceptionTranslator;
 import io.tito.transaction.TransactionAccess;
+
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationContextAware;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.data.mapping.callback.EntityCallbacks;
 
 /**
  * {@link TitoOperations} over a client.
  */
-public final class TitoTemplate implements TitoOperations {
+public final class TitoTemplate implements TitoOperations, ApplicationContextAware {
 
-	private final TitoClient client;
-
-	private final TransactionAccess transactions;
+	private final Access access;
 
 	private final TitoMappingContext mapping;
+
+	private final Callbacks callbacks = new Callbacks();
 
 	private final Tables tables;
 
 	private final EntityWriter writer;
 
 	private final EntityReader reader = new EntityReader();
+
+	private final TableBatches batches;
+
+	private final RowLocks locks;
 
 	private final ReferenceKeeper references;
 
@@ -59,12 +67,13 @@ public final class TitoTemplate implements TitoOperations {
 
 	public TitoTemplate(TitoClient client, TransactionAccess transactions, TitoMappingContext mapping, ValueCodec codec,
 			Namespace namespace, List<EntityChangeListener> listeners, IndexSettings settings) {
-		this.client = client;
-		this.transactions = transactions;
+		this.access = new Access(client, transactions);
 		this.mapping = mapping;
-		this.tables = new Tables(mapping, codec, namespace, client, settings);
-		this.indexes = new TitoIndexes(client, this.tables);
+		this.tables = new Tables(mapping, codec, namespace, this.callbacks, client, settings);
 		this.writer = new EntityWriter(listeners);
+		this.batches = new TableBatches(this.writer, this.access);
+		this.locks = new RowLocks(this.access);
+		this.indexes = new TitoIndexes(client, this.tables);
 		this.references = new ReferenceKeeper(mapping, this.tables, namespace, this.writer);
 		this.writer.listen(this.references);
 		this.cursors = new Cursors(new CursorKey(client, namespace));
@@ -72,6 +81,22 @@ public final class TitoTemplate implements TitoOperations {
 				(snapshot, entity, ids) -> this.reader.findByIds(snapshot, this.tables.of(entity.getType()), ids));
 		this.queries = new QueryExecutor(this.tables, new TemplateReads(), this.cursors, this.relations,
 				new Projections(mapping));
+	}
+
+	/**
+	 * Take the entity callbacks from the application's beans.
+	 */
+	@Override
+	public void setApplicationContext(ApplicationContext context) {
+		setEntityCallbacks(EntityCallbacks.create(context));
+	}
+
+	/**
+	 * Set what is called before and after entities are stored, read or removed.
+	 * @param callbacks the callbacks
+	 */
+	public void setEntityCallbacks(EntityCallbacks callbacks) {
+		this.callbacks.register(callbacks);
 	}
 
 	@Override
@@ -104,6 +129,12 @@ public final class TitoTemplate implements TitoOperations {
 	public <T> T update(T entity) {
 		Table<T> table = this.tables.of(entity);
 		return write((transaction) -> this.writer.update(transaction, table, entity));
+	}
+
+	@Override
+	public <T> T update(Class<T> type, Object id, UnaryOperator<T> change) {
+		Table<T> table = this.tables.of(type);
+		return this.access.writeAgain((transaction) -> this.writer.change(transaction, table, id, change));
 	}
 
 	@Override
@@ -140,18 +171,61 @@ public final class TitoTemplate implements TitoOperations {
 	@Override
 	public long deleteAll(Class<?> type) {
 		Table<?> table = this.tables.of(type);
-		return write((transaction) -> this.writer.deleteAll(transaction, table));
+		return write((transaction) -> this.batches.deleteAll(transaction, table));
+	}
+
+	@Override
+	public long deleteInBatches(Class<?> type, int size) {
+		return this.batches.deleteInBatches(this.tables.of(type), size);
+	}
+
+	@Override
+	public <T> Migration migrate(Class<T> type, String name, int size, UnaryOperator<T> change) {
+		return this.batches.migrate(this.tables.of(type), name, size, change);
+	}
+
+	@Override
+	public <T> DeletedRows<T> deleted(Class<T> type) {
+		Table<T> table = this.tables.of(type);
+		if (!table.entity().keepsDeleted()) {
+			throw new InvalidDataAccessApiUsageException(
+					"Deleted rows of '%s' are not kept: annotate %s with @TitoSoftDelete".formatted(table.name(),
+							table.entity().getType().getName()));
+		}
+		return new KeptRows<>(table, this.writer, this.access);
+	}
+
+	@Override
+	public void flush() {
+		this.access.flush();
 	}
 
 	@Override
 	public <T> Optional<T> findById(Class<T> type, Object id) {
 		Table<T> table = this.tables.of(type);
 		Key key = table.keys().row(table.encodedId(id));
-		return translated(() -> {
-			Transaction current = this.transactions.current();
-			byte[] bytes = (current != null) ? current.get(key) : this.client.get(key);
-			return (bytes != null) ? Optional.of(table.read(key, bytes).entity()) : Optional.empty();
-		});
+		byte[] bytes = this.access.get(key);
+		return (bytes != null) ? Optional.of(table.read(key, bytes).entity()) : Optional.empty();
+	}
+
+	@Override
+	public <T> Optional<T> findByIdForUpdate(Class<T> type, Object id) {
+		return this.locks.find(this.tables.of(type), id);
+	}
+
+	@Override
+	public <T> List<T> findAllByIdForUpdate(Class<T> type, Collection<?> ids) {
+		return this.locks.findAll(this.tables.of(type), ids);
+	}
+
+	@Override
+	public void lock(Collection<?> entities) {
+		this.locks.lock(entities.stream().map(this::key).toList());
+	}
+
+	@Override
+	public void touch(Class<?> type, Object id) {
+		this.locks.touch(this.tables.of(type), id);
 	}
 
 	@Override
@@ -171,10 +245,7 @@ public final class TitoTemplate implements TitoOperations {
 	public boolean existsById(Class<?> type, Object id) {
 		Table<?> table = this.tables.of(type);
 		Key key = table.keys().row(table.encodedId(id));
-		return translated(() -> {
-			Transaction current = this.transactions.current();
-			return ((current != null) ? current.get(key) : this.client.get(key)) != null;
-		});
+		return this.access.get(key) != null;
 	}
 
 	@Override
@@ -226,15 +297,17 @@ public final class TitoTemplate implements TitoOperations {
 		return this.cursors;
 	}
 
+	private Key key(Object entity) {
+		Table<Object> table = this.tables.of(entity);
+		return table.key(entity);
+	}
+
 	private <R> R write(Function<Transaction, R> work) {
-		return translated(() -> this.transactions.execute(work));
+		return this.access.write(work);
 	}
 
 	private <R> R read(Function<Snapshot, R> work) {
-		return translated(() -> {
-			Transaction current = this.transactions.current();
-			return work.apply((current != null) ? current : this.client.snapshot());
-		});
+		return this.access.read(work);
 	}
 
 	/**
@@ -250,7 +323,7 @@ public final class TitoTemplate implements TitoOperations {
 		@Override
 		public <A, R> Function<A, R> repeatable(BiFunction<Snapshot, A, R> work) {
 			Snapshot snapshot = TitoTemplate.this.read((current) -> current);
-			return (argument) -> translated(() -> work.apply(snapshot, argument));
+			return (argument) -> Access.translated(() -> work.apply(snapshot, argument));
 		}
 
 		@Override
@@ -262,15 +335,6 @@ public final class TitoTemplate implements TitoOperations {
 			});
 		}
 
-	}
-
-	private static <R> R translated(Supplier<R> work) {
-		try {
-			return work.get();
-		}
-		catch (TitoClientException ex) {
-			throw TitoExceptionTranslator.translate(ex);
-		}
 	}
 
 }

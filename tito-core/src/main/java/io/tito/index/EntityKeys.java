@@ -10,9 +10,11 @@ import io.tito.key.Namespace;
  *
  * <pre>
  * data:{entity}:{id}                                      a row
+ * deleted:{entity}:{id}                                   a row that is kept after its deletion
  * index:{entity}:{index}:{fingerprint}:{values...}{id}    an entry: one format byte
  * unique:{entity}:{index}:{fingerprint}:{values...}       an entry of a unique index: the id
  * meta:index:{entity}                                     the states of its indexes
+ * meta:migration:{entity}:{name}                          how far a migration of all rows is
  * </pre>
  *
  * The fingerprint is that of the definition, so that a changed index is built beside the
@@ -26,10 +28,13 @@ public final class EntityKeys {
 
 	private final Key rows;
 
+	private final Key deleted;
+
 	public EntityKeys(Namespace namespace, String entity) {
 		this.namespace = namespace;
 		this.entity = entity;
 		this.rows = namespace.prefix("data", entity);
+		this.deleted = namespace.prefix("deleted", entity);
 	}
 
 	/**
@@ -47,6 +52,32 @@ public final class EntityKeys {
 	 */
 	public Key row(Key id) {
 		return this.rows.append(id);
+	}
+
+	/**
+	 * The prefix of all rows that are kept after their deletion.
+	 * @return the prefix
+	 */
+	public Key deletedRows() {
+		return this.deleted;
+	}
+
+	/**
+	 * The key of a row that is kept after its deletion.
+	 * @param id the encoded id
+	 * @return the key
+	 */
+	public Key deletedRow(Key id) {
+		return this.deleted.append(id);
+	}
+
+	/**
+	 * The key of the state of a migration.
+	 * @param name the name of the migration
+	 * @return the key
+	 */
+	public Key migration(String name) {
+		return this.namespace.key("meta", "migration", this.entity, Namespace.checkName("migration", name));
 	}
 
 	/**

@@ -60,7 +60,7 @@ final class FieldKeys implements KeyMaker {
 	private void write(Object row, Map<String, Object> elements, Collection<Key> keys) {
 		KeyWriter writer = new KeyWriter();
 		for (IndexField field : this.index.fields()) {
-			Object value = field.path().value(row, elements);
+			Object value = field.path().toKey(field.path().value(row, elements));
 			if (value == null && !this.index.nullsIndexed()) {
 				return;
 			}

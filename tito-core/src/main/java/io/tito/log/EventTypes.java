@@ -31,12 +31,28 @@ public final class EventTypes {
 
 	private final Function<String, TypeSettings> initial;
 
+	private final TypePreparation preparation;
+
 	private final Map<String, TypeSettings> known = new ConcurrentHashMap<>();
 
 	public EventTypes(TitoClient client, LogKeys keys, Function<String, TypeSettings> initial) {
+		this(client, keys, initial, TypePreparation.NONE);
+	}
+
+	/**
+	 * Create one.
+	 * @param client the client
+	 * @param keys the keys of the log
+	 * @param initial what a new type is stored with
+	 * @param preparation runs before a new type is stored, so that it is not left out if
+	 * the instance dies in between
+	 */
+	public EventTypes(TitoClient client, LogKeys keys, Function<String, TypeSettings> initial,
+			TypePreparation preparation) {
 		this.client = client;
 		this.keys = keys;
 		this.initial = initial;
+		this.preparation = preparation;
 	}
 
 	/**
@@ -62,6 +78,9 @@ public final class EventTypes {
 	private TypeSettings load(String type) {
 		Key key = this.keys.type(type);
 		byte @Nullable [] stored = this.client.get(key);
+		if (stored == null) {
+			this.preparation.prepare(type, this.initial.apply(type));
+		}
 		for (int attempt = 1; stored == null && attempt <= ATTEMPTS; attempt++) {
 			create(key, this.initial.apply(type));
 			stored = this.client.get(key);

@@ -47,11 +47,12 @@ final class LogCursor {
 	/**
 	 * The cursor of a state that another owner, or an earlier life of this one, left. The
 	 * events to remember are read at the state's own snapshot, where they are exactly
-	 * what the other one had settled.
+	 * what the other one had settled. It may be older than the cluster keeps old
+	 * versions, but events are written once, so that collection leaves them alone.
 	 */
 	static LogCursor rebuild(EventLog log, PartitionId id, GroupState state) {
 		LogCursor cursor = new LogCursor(log, id, state);
-		Snapshot then = log.client().snapshot(state.snapshot());
+		Snapshot then = log.client().snapshotBelowSafePoint(state.snapshot());
 		Position low = cursor.low(cursor.snapshot);
 		if (cursor.position.isAfter(low)) {
 			cursor.seen.addAll(cursor.range.positions(then, low, cursor.position));

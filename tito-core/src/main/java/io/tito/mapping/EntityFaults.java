@@ -3,23 +3,16 @@ package io.tito.mapping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Function;
 
 import io.tito.annotation.TitoEvent;
 import io.tito.key.Namespace;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.util.ClassUtils;
-
 /**
  * Finds what is wrong with the declaration of one entity.
  */
 final class EntityFaults {
-
-	private static final Set<Class<?>> ID_TYPES = Set.of(String.class, UUID.class, Long.class, Integer.class);
-
-	private static final Set<Class<?>> VERSION_TYPES = Set.of(Long.class, Integer.class);
 
 	private final TitoPersistentEntity<?> entity;
 
@@ -33,31 +26,11 @@ final class EntityFaults {
 			Function<Class<?>, @Nullable TitoPersistentEntity<?>> entities) {
 		EntityFaults check = new EntityFaults(entity);
 		check.name("entity name", entity.entityName());
-		check.id();
-		check.version();
+		RowFaults.of(entity).forEach(check::fault);
 		IndexFaults.of(entity, paths).forEach(check::fault);
 		RelationFaults.of(entity, paths, entities).forEach(check::fault);
 		check.events();
 		return check.faults;
-	}
-
-	private void id() {
-		TitoPersistentProperty id = this.entity.getIdProperty();
-		if (id == null) {
-			fault("it has no id: annotate one property with org.springframework.data.annotation.Id");
-		}
-		else if (!ID_TYPES.contains(ClassUtils.resolvePrimitiveIfNecessary(id.getType()))) {
-			fault("the id '%s' is of type %s: use String, UUID, Long or Integer".formatted(id.getName(),
-					id.getType().getName()));
-		}
-	}
-
-	private void version() {
-		TitoPersistentProperty version = this.entity.getVersionProperty();
-		if (version != null && !VERSION_TYPES.contains(ClassUtils.resolvePrimitiveIfNecessary(version.getType()))) {
-			fault("the version '%s' is of type %s: use Long or Integer".formatted(version.getName(),
-					version.getType().getName()));
-		}
 	}
 
 	private void events() {

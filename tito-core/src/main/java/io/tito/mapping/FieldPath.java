@@ -52,6 +52,33 @@ public record FieldPath(String path, List<Step> steps, Class<?> type, Nullness n
 	}
 
 	/**
+	 * The type that values have in keys.
+	 * @return the type itself, or what its registered converter makes of it
+	 */
+	public Class<?> keyType() {
+		TitoPersistentProperty converted = converted();
+		return (converted != null) ? converted.keyType() : this.type;
+	}
+
+	/**
+	 * A value as it is written into keys.
+	 * @param value a value of this path
+	 * @return the value itself, or what its registered converter makes of it
+	 */
+	public @Nullable Object toKey(@Nullable Object value) {
+		TitoPersistentProperty converted = converted();
+		return (value != null && converted != null) ? converted.toKeyValue(value) : value;
+	}
+
+	private @Nullable TitoPersistentProperty converted() {
+		if (this.steps.get(this.steps.size() - 1) instanceof Step.Into into
+				&& into.property().keyType() != ClassUtils.resolvePrimitiveIfNecessary(this.type)) {
+			return into.property();
+		}
+		return null;
+	}
+
+	/**
 	 * The value in a row.
 	 * @param row the row
 	 * @param elements the element to take of each collection on the way

@@ -77,7 +77,7 @@ final class IndexFaults {
 	private void field(TitoIndex index, String field) {
 		try {
 			for (FieldPath path : this.paths.expand(this.entity, field)) {
-				if (!KeyWriter.supports(path.type())) {
+				if (!KeyWriter.supports(path.keyType())) {
 					fault("the index '%s' names the property '%s' of type %s, which has no order in the store: "
 							+ "use texts, numbers, booleans, enums, UUID, Instant, LocalDate or bytes", index.name(),
 							path.path(), path.type().getName());

@@ -1,12 +1,18 @@
 package io.tito.mapping;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 import io.tito.annotation.TitoEntity;
+import io.tito.annotation.TitoSoftDelete;
+import io.tito.codec.RowUpcaster;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.core.TypeInformation;
+import org.springframework.data.mapping.InstanceCreatorMetadata;
+import org.springframework.data.mapping.PersistentProperty;
 import org.springframework.data.mapping.model.BasicPersistentEntity;
 
 /**
@@ -20,9 +26,36 @@ public final class TitoPersistentEntity<T> extends BasicPersistentEntity<T, Tito
 
 	private volatile @Nullable List<IndexDefinition> indexes;
 
-	TitoPersistentEntity(TypeInformation<T> type, FieldPaths paths) {
+	private volatile @Nullable InstanceCreatorMetadata<TitoPersistentProperty> canonical;
+
+	private final Revisions revisions;
+
+	TitoPersistentEntity(TypeInformation<T> type, FieldPaths paths, Collection<RowUpcaster> upcasters) {
 		super(type);
 		this.paths = paths;
+		TitoEntity entity = type.getType().getAnnotation(TitoEntity.class);
+		this.revisions = Revisions.of(type.getType(), (entity != null) ? entity.oldestRevision() : 0,
+				(entity != null) ? entity.revision() : 0, upcasters);
+	}
+
+	@Override
+	public @Nullable InstanceCreatorMetadata<TitoPersistentProperty> getInstanceCreatorMetadata() {
+		InstanceCreatorMetadata<TitoPersistentProperty> found = super.getInstanceCreatorMetadata();
+		if (found != null || !getType().isRecord()) {
+			return found;
+		}
+		InstanceCreatorMetadata<TitoPersistentProperty> known = this.canonical;
+		if (known == null) {
+			known = CanonicalConstructor.of(this);
+			this.canonical = known;
+		}
+		return known;
+	}
+
+	@Override
+	public boolean isCreatorArgument(PersistentProperty<?> property) {
+		InstanceCreatorMetadata<TitoPersistentProperty> creator = getInstanceCreatorMetadata();
+		return creator != null && creator.isCreatorParameter(property);
 	}
 
 	/**
@@ -40,6 +73,44 @@ public final class TitoPersistentEntity<T> extends BasicPersistentEntity<T, Tito
 	public String entityName() {
 		TitoEntity entity = getType().getAnnotation(TitoEntity.class);
 		return (entity != null) ? entity.value() : getType().getSimpleName();
+	}
+
+	/**
+	 * The revision of the form in which rows are written.
+	 * @return the revision
+	 */
+	public int revision() {
+		return this.revisions.current();
+	}
+
+	/**
+	 * The oldest revision that is read.
+	 * @return the revision
+	 */
+	public int oldestRevision() {
+		return this.revisions.oldest();
+	}
+
+	/**
+	 * Bring the properties of an older row to the present revision.
+	 * @param row the properties
+	 * @param from their revision
+	 * @return the properties of the present revision
+	 */
+	public Map<String, @Nullable Object> upcast(Map<String, @Nullable Object> row, int from) {
+		return this.revisions.upcast(row, from);
+	}
+
+	Revisions revisions() {
+		return this.revisions;
+	}
+
+	/**
+	 * Whether deleted rows are kept.
+	 * @return whether it is marked as {@link TitoSoftDelete}
+	 */
+	public boolean keepsDeleted() {
+		return getType().isAnnotationPresent(TitoSoftDelete.class);
 	}
 
 	/**

@@ -22,6 +22,40 @@ public enum TitoMeter {
 	TRANSACTION_ROUND_TRIPS("tito.transactions.round-trips", "Requests in series per transaction"),
 
 	/**
+	 * Counter: transactions that committed, by the way that it went. {@code protocol} is
+	 * {@code read-only}, {@code one-phase}, {@code async-commit} or {@code two-phase}.
+	 */
+	CLIENT_COMMITS("tito.client.commits", "Transactions that committed", "protocol"),
+
+	/**
+	 * Timer: the phases of commits. {@code phase} is {@code timestamp}, {@code prewrite}
+	 * or {@code commit}.
+	 */
+	CLIENT_COMMIT_PHASES("tito.client.commit.phases", "Phases of commits", "phase"),
+
+	/**
+	 * Timer: requests to PD and to stores. {@code rpc} is the name of the RPC, as
+	 * {@code KvGet}; {@code outcome} is {@code answered} or {@code failed}.
+	 */
+	CLIENT_REQUESTS("tito.client.requests", "Requests to PD and to stores", "rpc", "outcome"),
+
+	/**
+	 * Counter: requests that had to be sent again. {@code cause} is why, as
+	 * {@code region_miss} or {@code lock_read}.
+	 */
+	CLIENT_RETRIES("tito.client.retries", "Requests that had to be sent again", "cause"),
+
+	/**
+	 * Timer: pauses before a request is sent again, with the same causes.
+	 */
+	CLIENT_WAITING("tito.client.waiting", "Pauses before a request is sent again", "cause"),
+
+	/**
+	 * Distribution summary: how many requests to one store went out together.
+	 */
+	CLIENT_BATCH_SIZE("tito.client.batch.size", "Requests that went to a store together"),
+
+	/**
 	 * Counter: events that this instance committed. {@code type} is the event's type.
 	 */
 	EVENTS_PUBLISHED("tito.events.published", "Events that were committed", "type"),

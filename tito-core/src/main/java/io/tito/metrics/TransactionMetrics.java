@@ -13,12 +13,15 @@ import io.tito.client.CommitOutcome;
  */
 public final class TransactionMetrics implements ClientListener {
 
-	private final MeterRegistry registry;
+	private final Meters<Timer> commits;
 
 	private final DistributionSummary roundTrips;
 
 	public TransactionMetrics(MeterRegistry registry) {
-		this.registry = registry;
+		this.commits = new Meters<>((outcome) -> Timer.builder(TitoMeter.TRANSACTIONS.id())
+			.description(TitoMeter.TRANSACTIONS.description())
+			.tags(TitoMeter.TRANSACTIONS.tagged(outcome))
+			.register(registry));
 		this.roundTrips = DistributionSummary.builder(TitoMeter.TRANSACTION_ROUND_TRIPS.id())
 			.description(TitoMeter.TRANSACTION_ROUND_TRIPS.description())
 			.register(registry);
@@ -26,11 +29,7 @@ public final class TransactionMetrics implements ClientListener {
 
 	@Override
 	public void committed(CommitOutcome outcome, int trips, Duration elapsed) {
-		Timer.builder(TitoMeter.TRANSACTIONS.id())
-			.description(TitoMeter.TRANSACTIONS.description())
-			.tags(TitoMeter.TRANSACTIONS.tagged(name(outcome)))
-			.register(this.registry)
-			.record(elapsed);
+		this.commits.of(name(outcome)).record(elapsed);
 		this.roundTrips.record(trips);
 	}
 

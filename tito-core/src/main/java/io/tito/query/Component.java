@@ -41,7 +41,7 @@ record Component(String name, @Nullable IndexField field, boolean nullable) {
 		if (value != null && this.field != null) {
 			this.field.path().checkComparable(value);
 		}
-		return encodeAny(value);
+		return encodeAny((this.field != null) ? this.field.path().toKey(value) : value);
 	}
 
 	/**

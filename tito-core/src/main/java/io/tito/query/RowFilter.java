@@ -50,29 +50,29 @@ final class RowFilter {
 			return !accepts(not.filter(), row);
 		}
 		Comparison comparison = (Comparison) filter;
-		List<@Nullable Object> values = values(this.entity.field(comparison.field()), row);
-		return values.stream().anyMatch((value) -> accepts(comparison, value));
+		FieldPath path = this.entity.field(comparison.field());
+		return values(path, row).stream().anyMatch((value) -> accepts(path, comparison, value));
 	}
 
-	private static boolean accepts(Comparison comparison, @Nullable Object value) {
+	private static boolean accepts(FieldPath path, Comparison comparison, @Nullable Object value) {
 		Object first = comparison.values().isEmpty() ? null : comparison.values().get(0);
 		if (value == null || (first == null && comparison.operator() == Operator.EQ)) {
 			return value == null && first == null && comparison.operator() == Operator.EQ;
 		}
 		return switch (comparison.operator()) {
-			case EQ, IN -> comparison.values().stream().anyMatch((one) -> compare(value, one) == 0);
-			case LT -> compare(value, first) < 0;
-			case LTE -> compare(value, first) <= 0;
-			case GT -> compare(value, first) > 0;
-			case GTE -> compare(value, first) >= 0;
+			case EQ, IN -> comparison.values().stream().anyMatch((one) -> compare(path, value, one) == 0);
+			case LT -> compare(path, value, first) < 0;
+			case LTE -> compare(path, value, first) <= 0;
+			case GT -> compare(path, value, first) > 0;
+			case GTE -> compare(path, value, first) >= 0;
 			case STARTING_WITH -> value.toString().startsWith(String.valueOf(first));
 			case ENDING_WITH -> value.toString().endsWith(String.valueOf(first));
 			case CONTAINING -> value.toString().contains(String.valueOf(first));
 		};
 	}
 
-	private static int compare(Object one, @Nullable Object other) {
-		return KeyWriter.keyOf(one).compareTo(KeyWriter.keyOf(other));
+	private static int compare(FieldPath path, Object one, @Nullable Object other) {
+		return KeyWriter.keyOf(path.toKey(one)).compareTo(KeyWriter.keyOf(path.toKey(other)));
 	}
 
 	/**

@@ -52,7 +52,7 @@ final class RowSort {
 		for (String name : names()) {
 			FieldPath path = this.entity.field(name);
 			List<@Nullable Object> values = RowFilter.values(path, row);
-			Object value = values.isEmpty() ? null : values.get(0);
+			Object value = values.isEmpty() ? null : path.toKey(values.get(0));
 			if (isDescending(name)) {
 				writer.writeDescending(value);
 			}

@@ -37,7 +37,7 @@ final class CommitFailures {
 	/**
 	 * Read from a key ({@code namespace:kind:entity:...}) what exists already.
 	 */
-	private static DuplicateEntryException duplicate(Key key) {
+	static DuplicateEntryException duplicate(Key key) {
 		String[] segments = key.text().split(":", 6);
 		if (segments.length == 6 && "unique".equals(segments[1])) {
 			String prefix = String.join(":", List.of(segments).subList(0, 5)) + ":";

@@ -3,106 +3,159 @@ package io.tito.cluster;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class AssignmentTests {
 
-	@ParameterizedTest
-	@ValueSource(ints = { 1, 3, 16, 64, 100, 512 })
-	void balancesWithinOne(int partitions) {
-		for (int members = 1; members <= 60; members++) {
-			Map<String, Integer> loads = new HashMap<>();
-			assign(partitions, instances(0, members)).values().forEach((owner) -> loads.merge(owner, 1, Integer::sum));
+	private static final int MOST_MEMBERS = 500;
 
-			int least = (loads.size() < members) ? 0 : Collections.min(loads.values());
-			assertThat(Collections.max(loads.values()) - least).as("%d partitions, %d members", partitions, members)
-				.isLessThanOrEqualTo(1);
-			assertThat(loads.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(partitions);
+	private static final int MOST_PARTITIONS = 9_999;
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2, 3, 16, 64, 100, 499, 500, 501, 512, 4_096, MOST_PARTITIONS })
+	void balancesWithinOne(int partitions) {
+		for (int members : new int[] { 1, 2, 3, 5, 16, 17, 63, 64, 100, 333, 499, MOST_MEMBERS }) {
+			List<List<Integer>> shares = Assignment.shares("order", "shipping", partitions, members);
+			List<Integer> loads = shares.stream().map(List::size).toList();
+			assertThat(loads).hasSize(members);
+			assertThat(Collections.max(loads) - Collections.min(loads)).isLessThanOrEqualTo(1);
+			assertThat(shares.stream().flatMap(List::stream).distinct().count()).isEqualTo(partitions);
+			assertThat(loads.stream().mapToInt(Integer::intValue).sum()).isEqualTo(partitions);
 		}
 	}
 
 	/**
-	 * One member more or less, for every number of members up to that of partitions and
-	 * ten sets of names. The least that must move is what the new member gets. The mean
-	 * is at most twice that; a single step may move more, as loads stay within one.
+	 * Members come and go one by one, and record their seats between. What must move is
+	 * what the one that leaves had, and a full share for one that joins.
 	 */
 	@ParameterizedTest
-	@CsvSource({ "16, 1.7, 5", "64, 2.0, 7", "256, 1.6, 15", "512, 1.5, 21" })
-	void movesAtMostTwiceTheMinimum(int partitions, double mean, int most) {
-		int moves = 0;
-		int minimum = 0;
-		int worst = 0;
-		for (int names = 0; names < 10; names++) {
-			Map<Integer, String> before = assign(partitions, instances(names, 1));
-			for (int members = 2; members <= Math.min(partitions, 60); members++) {
-				Map<Integer, String> after = assign(partitions, instances(names, members));
-				int least = partitions / members;
-				int moved = moved(before, after);
-				moves += moved;
-				minimum += least;
-				worst = Math.max(worst, moved - 2 * least);
-				before = after;
+	@ValueSource(ints = { 1, 16, 64, 997, MOST_PARTITIONS })
+	void movesAtMostTwiceTheMinimumWithEachMember(int partitions) {
+		long seed = new Random().nextLong();
+		Random random = new Random(seed);
+		for (int round = 0; round < 3; round++) {
+			Simulation simulation = new Simulation(partitions, 1 + random.nextInt(MOST_MEMBERS));
+			for (int step = 0; step < 10; step++) {
+				Map<Integer, String> before = simulation.owners();
+				boolean joins = simulation.size() == 1 || random.nextBoolean();
+				int least = joins ? simulation.join() : simulation.leave(random);
+				assertThat(moved(before, simulation.owners()))
+					.as("%d partitions, %d members, joins: %s, seed %d", partitions, simulation.size(), joins, seed)
+					.isLessThanOrEqualTo(2 * least);
+				simulation.recordSeats();
 			}
 		}
-		assertThat((double) moves / minimum).isLessThanOrEqualTo(mean);
-		assertThat(worst).isLessThanOrEqualTo(most);
 	}
 
 	@Test
-	void doesNotDependOnTheOrderOfInstances() {
-		List<String> instances = instances(0, 12);
-		Map<Integer, String> expected = assign(64, instances);
-		Collections.shuffle(instances, new Random(7));
+	void movesNothingWhenSeatsAreRecorded() {
+		Map<String, Integer> seats = new HashMap<>(Map.of("a@1", 0, "b@1", 1, "c@1", 5, "d@1", Member.NO_SEAT));
+		Map<String, Integer> numbers = Seats.numbers(seats);
 
-		assertThat(assign(64, instances)).isEqualTo(expected);
+		assertThat(numbers).containsOnly(Map.entry("a@1", 0), Map.entry("b@1", 1), Map.entry("c@1", 2),
+				Map.entry("d@1", 3));
+		assertThat(Seats.numbers(numbers)).isEqualTo(numbers);
 	}
 
 	@Test
-	void givesARestartedInstanceWhatItHad() {
-		SortedSet<Integer> before = Assignment.partitionsOf("b@1", "order", "audit", 16, List.of("a@1", "b@1", "c@1"));
-		SortedSet<Integer> after = Assignment.partitionsOf("b@2", "order", "audit", 16, List.of("a@1", "b@2", "c@1"));
-
-		assertThat(after).isEqualTo(before).hasSizeBetween(5, 6);
+	void tellsMembersApartThatHaveRecordedTheSameSeat() {
+		assertThat(Seats.numbers(Map.of("b@1", 0, "a@1", 0, "c@1", 2))).containsOnly(Map.entry("a@1", 0),
+				Map.entry("b@1", 1), Map.entry("c@1", 2));
 	}
 
 	@Test
-	void spreadsGroupsDifferently() {
-		List<String> instances = instances(0, 4);
+	void givesTheHighestSeatTheGapThatOneLeaves() {
+		assertThat(Seats.numbers(Map.of("a@1", 0, "c@1", 2, "d@1", 3))).containsOnly(Map.entry("a@1", 0),
+				Map.entry("d@1", 1), Map.entry("c@1", 2));
+	}
 
-		assertThat(Assignment.assign("order", "audit", 64, instances))
-			.isNotEqualTo(Assignment.assign("order", "shipping", 64, instances));
+	@Test
+	void doesNotGiveTheSameMemberOnePartitionMoreInEachGroup() {
+		Set<Integer> heaviest = new HashSet<>();
+		for (int group = 0; group < 20; group++) {
+			List<Integer> loads = Assignment.shares("order", "group-" + group, 16, 3).stream().map(List::size).toList();
+			heaviest.add(loads.indexOf(6));
+		}
+		assertThat(heaviest).containsExactlyInAnyOrder(0, 1);
 	}
 
 	@Test
 	void givesNothingToAStranger() {
-		assertThat(Assignment.partitionsOf("x@1", "order", "audit", 16, List.of("a@1"))).isEmpty();
-		assertThat(Assignment.partitionsOf("x@1", "order", "audit", 16, List.of())).isEmpty();
-		assertThat(Assignment.partitionsOf("a@1", "order", "audit", 3, List.of("a@1")))
-			.isEqualTo(new TreeSet<>(List.of(0, 1, 2)));
+		assertThat(partitionsOf("x@1", Map.of("a@1", 0))).isEmpty();
+		assertThat(partitionsOf("x@1", Map.of())).isEmpty();
+		assertThat(partitionsOf("a@1", Map.of("a@1", Member.NO_SEAT))).isEqualTo(new TreeSet<>(List.of(0, 1, 2)));
 	}
 
-	private static Map<Integer, String> assign(int partitions, List<String> instances) {
-		return Assignment.assign("order", "shipping", partitions, instances);
+	private static SortedSet<Integer> partitionsOf(String instance, Map<String, Integer> seats) {
+		return Assignment.partitionsOf(instance, "order", "audit", 3, seats);
 	}
 
 	private static int moved(Map<Integer, String> before, Map<Integer, String> after) {
 		return (int) before.entrySet().stream().filter((e) -> !e.getValue().equals(after.get(e.getKey()))).count();
 	}
 
-	private static List<String> instances(int seed, int members) {
-		return new ArrayList<>(IntStream.range(0, members).mapToObj((i) -> "app-" + seed + "-" + i + "@1").toList());
+	/**
+	 * The members of one group.
+	 */
+	private static final class Simulation {
+
+		private final Map<String, Integer> seats = new LinkedHashMap<>();
+
+		private final int partitions;
+
+		private int names;
+
+		Simulation(int partitions, int members) {
+			this.partitions = partitions;
+			for (int member = 0; member < members; member++) {
+				join();
+			}
+			recordSeats();
+		}
+
+		int size() {
+			return this.seats.size();
+		}
+
+		int join() {
+			this.seats.put("app-" + this.names++ + "@1", Member.NO_SEAT);
+			return this.partitions / this.seats.size();
+		}
+
+		int leave(Random random) {
+			String leaves = new ArrayList<>(this.seats.keySet()).get(random.nextInt(this.seats.size()));
+			int share = (int) owners().values().stream().filter(leaves::equals).count();
+			this.seats.remove(leaves);
+			return share;
+		}
+
+		void recordSeats() {
+			Map<Integer, String> before = owners();
+			this.seats.putAll(Seats.numbers(this.seats));
+			assertThat(owners()).isEqualTo(before);
+		}
+
+		Map<Integer, String> owners() {
+			List<List<Integer>> shares = Assignment.shares("order", "shipping", this.partitions, this.seats.size());
+			Map<Integer, String> owners = new HashMap<>();
+			Seats.numbers(this.seats)
+				.forEach((member, number) -> shares.get(number).forEach((partition) -> owners.put(partition, member)));
+			return owners;
+		}
+
 	}
 
 }

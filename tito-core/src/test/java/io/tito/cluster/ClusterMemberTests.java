@@ -2,7 +2,7 @@ package io.tito.cluster;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,11 +36,29 @@ class ClusterMemberTests {
 
 		assertThat(instances(one)).containsExactly(one.self(), three.self(), two.self());
 		assertThat(two.members()).isEqualTo(one.members());
-		assertThat(one.members().get(2)).isEqualTo(new Member(two.self(), Set.of("order/shipping")));
+		assertThat(one.members().get(2)).isEqualTo(new Member(two.self(), Map.of("order/shipping", Member.NO_SEAT)));
 		assertThat(one.members().get(2).listensTo("order", "shipping")).isTrue();
 		assertThat(one.members().get(1).listensTo("order", "shipping")).isFalse();
 		assertThat(one.isLive()).isTrue();
 		assertThat(one.isLive(two.self())).isTrue();
+	}
+
+	@Test
+	void keepsItsSeatWhileOthersComeAndGoAndWhenItIsStartedAgain() {
+		List<ClusterMember> members = List.of(member("one"), member("two"), member("three"));
+		members.forEach((member) -> member.listen("order", "shipping"));
+		beat(members);
+		beat(members);
+		Map<String, Integer> seats = Member.seats(members.get(0).members(), "order", "shipping");
+		assertThat(seats.values()).containsExactlyInAnyOrder(0, 1, 2);
+
+		ClusterMember again = member("two");
+		again.listen("order", "shipping");
+		again.heartbeat();
+		again.refresh();
+		assertThat(Member.seats(again.members(), "order", "shipping"))
+			.containsEntry(again.self(), seats.get(members.get(1).self()))
+			.containsEntry(members.get(2).self(), seats.get(members.get(2).self()));
 	}
 
 	@Test
@@ -260,6 +278,11 @@ class ClusterMemberTests {
 	@Test
 	void refusesANameThatCannotBeInAKey() {
 		assertThatIllegalArgumentException().isThrownBy(() -> member("a@b")).withMessageContaining("instance name");
+	}
+
+	private static void beat(List<ClusterMember> members) {
+		members.forEach(ClusterMember::heartbeat);
+		members.forEach(ClusterMember::refresh);
 	}
 
 	private ClusterMember member(String name) {

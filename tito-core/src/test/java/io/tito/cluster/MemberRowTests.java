@@ -2,8 +2,8 @@ package io.tito.cluster;
 
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.TreeMap;
 
 import io.tito.client.CorruptedDataException;
 import io.tito.client.Timestamp;
@@ -14,14 +14,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class MemberRowTests {
 
-	private final MemberRow row = new MemberRow("one", "ab", 1_000, 16_000, new TreeSet<>(List.of("order/audit")));
+	private final MemberRow row = new MemberRow("one", "ab", 1_000, 16_000, new TreeMap<>(Map.of("order/audit", 2)));
 
 	@Test
 	void isStoredAsDrawn() {
 		byte[] bytes = this.row.encode();
 
 		assertThat(HexFormat.of().formatHex(bytes)).isEqualTo("01" + "00026162" + "00000000000003e8"
-				+ "0000000000003e80" + "00000001" + "000b6f726465722f6175646974");
+				+ "0000000000003e80" + "00000001" + "000b6f726465722f6175646974" + "00000002");
 		assertThat(MemberRow.decode("one", bytes)).isEqualTo(this.row);
 	}
 

@@ -34,7 +34,8 @@ class TransactionAndEventMetricsTests {
 				Arguments.of(new CommitOutcome.Conflict(key, Timestamp.ZERO), "conflict"),
 				Arguments.of(new CommitOutcome.KeyExists(key), "key-exists"),
 				Arguments.of(new CommitOutcome.Aborted("late"), "aborted"),
-				Arguments.of(new CommitOutcome.Unknown(Timestamp.ZERO, key, null), "unknown"));
+				Arguments.of(new CommitOutcome.Unknown(Timestamp.ZERO, key, CommitOutcome.Protocol.TWO_PHASE, null),
+						"unknown"));
 	}
 
 	@Test

@@ -1,10 +1,13 @@
 package io.tito.testing;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
 
 import io.tito.client.TitoClient;
+import io.tito.codec.RowUpcaster;
+import io.tito.codec.TitoCustomConversions;
 import io.tito.codec.jackson.JacksonValueCodec;
 import io.tito.core.EntityChangeListener;
 import io.tito.core.TitoTemplate;
@@ -36,13 +39,24 @@ public record TestStore(TitoTransactionManager transactions, TitoTemplate templa
 	}
 
 	public static TestStore of(TitoClient client, Namespace namespace, EntityChangeListener... listeners) {
+		return of(client, namespace, TitoCustomConversions.none(), List.of(), listeners);
+	}
+
+	public static TestStore of(TestCluster cluster, Collection<?> converters, Collection<RowUpcaster> upcasters) {
+		return of(cluster.client(), cluster.namespace(), new TitoCustomConversions(converters), upcasters);
+	}
+
+	private static TestStore of(TitoClient client, Namespace namespace, TitoCustomConversions conversions,
+			Collection<RowUpcaster> upcasters, EntityChangeListener... listeners) {
 		TitoTransactionManager transactions = new TitoTransactionManager(client);
 		TitoMappingContext mapping = new TitoMappingContext();
+		mapping.setConversions(conversions);
+		mapping.setUpcasters(upcasters);
 		mapping.afterPropertiesSet();
 		return new TestStore(transactions,
 				new TitoTemplate(client, transactions, mapping,
-						new JacksonValueCodec(JacksonValueCodec.mapperBuilder().build()), namespace, List.of(listeners),
-						SETTINGS));
+						new JacksonValueCodec(JacksonValueCodec.mapperBuilder(conversions).build()), namespace,
+						List.of(listeners), SETTINGS));
 	}
 
 	public <T> T inTransaction(Supplier<T> work) {

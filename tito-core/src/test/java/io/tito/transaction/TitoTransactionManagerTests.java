@@ -20,7 +20,6 @@ import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.InvalidIsolationLevelException;
-import org.springframework.transaction.NestedTransactionNotSupportedException;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.UnexpectedRollbackException;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -105,6 +104,7 @@ class TitoTransactionManagerTests {
 		assertThatExceptionOfType(IllegalStateException.class)
 			.isThrownBy(() -> required().executeWithoutResult((status) -> {
 				current().put(this.key, ONE);
+				assertThat(current().get(other)).isNull();
 				template(TransactionDefinition.PROPAGATION_REQUIRES_NEW).executeWithoutResult((inner) -> {
 					assertThat(current().get(this.key)).isNull();
 					current().put(other, TWO);
@@ -115,6 +115,26 @@ class TitoTransactionManagerTests {
 			}));
 		assertThat(cluster.client().get(this.key)).isNull();
 		assertThat(cluster.client().get(other)).isEqualTo(TWO);
+	}
+
+	@Test
+	void takesItsSnapshotAtTheFirstReadWhateverItHasWritten() {
+		Key other = this.key.append("2");
+		required().executeWithoutResult((status) -> {
+			current().put(this.key, ONE);
+			template(TransactionDefinition.PROPAGATION_REQUIRES_NEW)
+				.executeWithoutResult((inner) -> current().put(other, TWO));
+			assertThat(current().get(other)).isEqualTo(TWO);
+		});
+		assertThat(cluster.client().get(this.key)).isEqualTo(ONE);
+	}
+
+	@Test
+	void asksForTimestampsOnceIfItOnlyWrites() {
+		cluster.client().timestamp();
+		long before = cluster.faults().requests().get("Tso");
+		required().executeWithoutResult((status) -> current().put(this.key, ONE));
+		assertThat(cluster.faults().requests().get("Tso") - before).isEqualTo(1);
 	}
 
 	@Test
@@ -260,9 +280,6 @@ class TitoTransactionManagerTests {
 			.isThrownBy(() -> serializable.executeWithoutResult((status) -> current()))
 			.withMessageContaining("REPEATABLE_READ");
 		assertThat(this.manager.current()).isNull();
-		assertThatExceptionOfType(NestedTransactionNotSupportedException.class).isThrownBy(
-				() -> required().executeWithoutResult((status) -> template(TransactionDefinition.PROPAGATION_NESTED)
-					.executeWithoutResult((inner) -> current())));
 	}
 
 	@Test

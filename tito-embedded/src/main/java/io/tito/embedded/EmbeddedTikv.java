@@ -23,9 +23,11 @@ import io.tito.embedded.storage.MemoryStorage;
 import io.tito.embedded.storage.SharedStorage;
 import io.tito.embedded.storage.Storage;
 import io.tito.embedded.storage.rocks.RocksStorage;
+import io.tito.embedded.tls.ServerTls;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tikv.shade.io.netty.handler.ssl.SslContext;
 
 /**
  * A cluster of PD and TiKV inside this JVM, for development and tests. Any TiKV client
@@ -33,13 +35,16 @@ import org.slf4j.LoggerFactory;
  * <p>
  * Behaves as TiKV does as far as a client can tell. What it stores is in memory and gone
  * after {@link #close()}, unless it has a data directory. Listens on 127.0.0.1 unless
- * told otherwise: it asks nobody for a password. Thread-safe.
+ * told otherwise: it asks nobody for a password, nor for a certificate unless
+ * {@link Builder#tlsClientCa} is set. Thread-safe.
  */
 public final class EmbeddedTikv implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(EmbeddedTikv.class);
 
 	private final Builder settings;
+
+	private final @Nullable SslContext tls;
 
 	private final SharedStorage storage;
 
@@ -67,6 +72,7 @@ public final class EmbeddedTikv implements AutoCloseable {
 
 	private EmbeddedTikv(Builder settings) {
 		this.settings = settings;
+		this.tls = (settings.tls != null) ? settings.tls.context() : null;
 		this.storage = new SharedStorage(settings.openStorage());
 		try {
 			this.oracle = new Oracle(settings.clock, this.storage.clusterState());
@@ -76,7 +82,8 @@ public final class EmbeddedTikv implements AutoCloseable {
 			this.regions = new Regions(this.topology);
 			this.safePoints = new SafePoints(this.storage.clusterState(),
 					(safePoint) -> this.commands.collect(safePoint));
-			this.pd = new PdService(new Calls(this.faults), this.topology, this.oracle, this.safePoints);
+			this.pd = new PdService(new Calls(this.faults), this.topology, this.oracle, this.safePoints,
+					(this.tls != null) ? "https" : "http");
 			this.commands = newCommands();
 			this.stores = serve();
 			this.topology.storeIds().forEach((store) -> this.ports.put(store, this.stores.port(store)));
@@ -89,7 +96,8 @@ public final class EmbeddedTikv implements AutoCloseable {
 	}
 
 	private TransactionCommands newCommands() {
-		TransactionCommands fresh = new TransactionCommands(this.storage, this.oracle::limit, this.oracle.next());
+		TransactionCommands fresh = new TransactionCommands(this.storage, this.oracle::limit,
+				this.faults::isMaxTimestampSynced, this.oracle.next());
 		fresh.collectedUntil(this.safePoints.get());
 		return fresh;
 	}
@@ -208,6 +216,11 @@ public final class EmbeddedTikv implements AutoCloseable {
 			return (store == EmbeddedTikv.this.topology.storeIds().get(0)) ? name : name + "-" + store;
 		}
 
+		@Override
+		public @Nullable SslContext tls() {
+			return EmbeddedTikv.this.tls;
+		}
+
 	}
 
 	/**
@@ -230,6 +243,8 @@ public final class EmbeddedTikv implements AutoCloseable {
 		private InstantSource clock = InstantSource.system();
 
 		private @Nullable Path dataDirectory;
+
+		private @Nullable ServerTls tls;
 
 		private Builder() {
 		}
@@ -303,10 +318,36 @@ public final class EmbeddedTikv implements AutoCloseable {
 		}
 
 		/**
+		 * Encrypt what goes over the network, and let clients check who answers. Inside
+		 * this JVM, by {@link EmbeddedTikv#localName()}, nothing is encrypted.
+		 * @param certificateChain PEM file of the server's certificate, then of those
+		 * that vouch for it
+		 * @param privateKey PEM file of its key, PKCS#8 without a password
+		 * @return this
+		 */
+		public Builder tls(Path certificateChain, Path privateKey) {
+			this.tls = new ServerTls(certificateChain, privateKey, null);
+			return this;
+		}
+
+		/**
+		 * Let in only clients with a certificate. Set {@link #tls} first.
+		 * @param clientCa PEM file of who vouches for clients
+		 * @return this
+		 */
+		public Builder tlsClientCa(Path clientCa) {
+			if (this.tls == null) {
+				throw new IllegalStateException("Clients can be asked for a certificate only with TLS: call tls first");
+			}
+			this.tls = new ServerTls(this.tls.certificateChain(), this.tls.privateKey(), clientCa);
+			return this;
+		}
+
+		/**
 		 * Start a server.
 		 * @return the server, which accepts connections
-		 * @throws java.io.UncheckedIOException if the address cannot be had, or the data
-		 * directory is another's, damaged or in use
+		 * @throws java.io.UncheckedIOException if the address cannot be had, the data
+		 * directory is another's, damaged or in use, or a file for TLS cannot be used
 		 */
 		public EmbeddedTikv start() {
 			return new EmbeddedTikv(this);

@@ -37,6 +37,8 @@ class ArchitectureTests {
 			.definedBy("io.tito.embedded.fault")
 			.layer("storage")
 			.definedBy("io.tito.embedded.storage")
+			.layer("tls")
+			.definedBy("io.tito.embedded.tls")
 			.whereLayer("embedded")
 			.mayNotBeAccessedByAnyLayer()
 			.whereLayer("rpc")
@@ -47,6 +49,8 @@ class ArchitectureTests {
 			.mayOnlyBeAccessedByLayers("embedded", "rpc")
 			.whereLayer("raw")
 			.mayOnlyBeAccessedByLayers("embedded", "rpc")
+			.whereLayer("tls")
+			.mayOnlyBeAccessedByLayers("embedded")
 			.whereLayer("fault")
 			.mayOnlyBeAccessedByLayers("embedded", "rpc", "pd")
 			.check(CLASSES);

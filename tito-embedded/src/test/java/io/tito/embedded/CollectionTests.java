@@ -34,7 +34,7 @@ class CollectionTests extends WireTestBase {
 	}
 
 	@Test
-	@DisplayName("6: what no read at or above the safe point sees is gone")
+	@DisplayName("what no read at or above the safe point sees is gone")
 	void collectsOldVersions() {
 		this.wire.committed(10, 20, put("a", "1"), put("gone", "1"));
 		this.wire.committed(30, 40, put("a", "2"), delete("gone"));
@@ -50,7 +50,7 @@ class CollectionTests extends WireTestBase {
 	}
 
 	@Test
-	@DisplayName("6: all of many keys")
+	@DisplayName("all of many keys")
 	void collectsPartByPart() {
 		for (int i = 0; i < 3; i++) {
 			int version = i;
@@ -67,7 +67,7 @@ class CollectionTests extends WireTestBase {
 	}
 
 	@Test
-	@DisplayName("148: below the safe point nothing is read")
+	@DisplayName("below the safe point nothing is read")
 	void refusesToReadBelowTheSafePoint() {
 		this.wire.committed(10, 20, put("a", "1"));
 		safePoint(50);
@@ -82,7 +82,7 @@ class CollectionTests extends WireTestBase {
 	}
 
 	@Test
-	@DisplayName("6: locks below the safe point must be resolved first")
+	@DisplayName("locks below the safe point must be resolved first")
 	void refusesToCollectWhileThereAreOldLocks() {
 		this.wire.committed(10, 20, put("a", "1"));
 		this.wire.committed(21, 22, put("a", "2"));

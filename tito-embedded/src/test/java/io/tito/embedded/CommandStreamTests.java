@@ -9,6 +9,8 @@ import org.tikv.kvproto.Kvrpcpb.GCRequest;
 import org.tikv.kvproto.Kvrpcpb.GetResponse;
 import org.tikv.kvproto.Tikvpb.BatchCommandsEmptyRequest;
 import org.tikv.kvproto.Tikvpb.BatchCommandsRequest.Request;
+import org.tikv.shade.com.google.protobuf.ByteString;
+import org.tikv.shade.com.google.protobuf.UnknownFieldSet;
 import org.tikv.shade.io.grpc.ManagedChannel;
 import org.tikv.shade.io.grpc.Status;
 import org.tikv.shade.io.grpc.StatusRuntimeException;
@@ -57,6 +59,33 @@ class CommandStreamTests extends WireTestBase {
 		commands.send(1, get("k", Wire.LATEST), onePhase(start, "k"), get("k", Wire.LATEST));
 		assertThat(Wire.text(commands.answer(1).getGet())).isEqualTo("-");
 		assertThat(Wire.text(commands.answer(3).getGet())).isEqualTo("v");
+	}
+
+	@Test
+	void findsTheActionsOfPessimisticPrewrites() {
+		this.wire.committed(11, 20, put("k", "v"));
+		Commands commands = new Commands(this.wire.channel());
+		commands.send(1, get("k", 20), prewrite(Wire.field(7, 2)), prewrite(packed(2)), prewrite(Wire.field(7, 0)));
+		assertThat(Wire.reason(commands.answer(2).getPrewrite().getErrors(0))).isEqualTo(5);
+		assertThat(Wire.reason(commands.answer(3).getPrewrite().getErrors(0))).isEqualTo(5);
+		assertThat(commands.answer(4).getPrewrite().getErrorsList()).isEmpty();
+	}
+
+	private Request prewrite(UnknownFieldSet actions) {
+		return Request.newBuilder()
+			.setPrewrite(this.wire.prewrite(10, put("k", "x")).setForUpdateTs(25).setUnknownFields(actions))
+			.build();
+	}
+
+	private static UnknownFieldSet packed(int... actions) {
+		UnknownFieldSet.Field.Builder field = UnknownFieldSet.Field.newBuilder();
+		ByteString.Output content = ByteString.newOutput();
+		for (int action : actions) {
+			content.write(action);
+		}
+		return UnknownFieldSet.newBuilder()
+			.addField(7, field.addLengthDelimited(content.toByteString()).build())
+			.build();
 	}
 
 	@Test

@@ -20,6 +20,7 @@ import org.tikv.kvproto.Kvrpcpb.PrewriteResponse;
 import org.tikv.kvproto.Kvrpcpb.TxnHeartBeatResponse;
 import org.tikv.kvproto.Kvrpcpb.Op;
 import org.tikv.kvproto.Pdpb;
+import org.tikv.shade.com.google.protobuf.ByteString;
 
 import static io.tito.embedded.Wire.bytes;
 import static io.tito.embedded.Wire.delete;
@@ -127,15 +128,27 @@ class DataDirectoryTests {
 			wire.pd()
 				.updateGCSafePoint(
 						Pdpb.UpdateGCSafePointRequest.newBuilder().setHeader(wire.header()).setSafePoint(7).build());
+			assertThat(hold(wire, "backup", 9).getMinSafePoint()).isEqualTo(9);
 		});
 		serve((tikv, wire) -> {
 			assertThat(tikv.regions().all()).isEqualTo(regions.get("before"));
+			assertThat(hold(wire, "capture", 11).getServiceId().toStringUtf8()).isEqualTo("backup");
 			assertThat(wire.pd()
 				.getGCSafePoint(Pdpb.GetGCSafePointRequest.newBuilder().setHeader(wire.header()).build())
 				.getSafePoint()).isEqualTo(7);
 			tikv.regions().split(bytes("z").toByteArray());
 			assertThat(tikv.regions().all()).extracting(Region::id).doesNotHaveDuplicates();
 		});
+	}
+
+	private static Pdpb.UpdateServiceGCSafePointResponse hold(Wire wire, String service, long safePoint) {
+		return wire.pd()
+			.updateServiceGCSafePoint(Pdpb.UpdateServiceGCSafePointRequest.newBuilder()
+				.setHeader(wire.header())
+				.setServiceId(ByteString.copyFromUtf8(service))
+				.setTTL(1000)
+				.setSafePoint(safePoint)
+				.build());
 	}
 
 	@Test

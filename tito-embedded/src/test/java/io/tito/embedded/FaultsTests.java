@@ -9,6 +9,7 @@ import io.tito.embedded.fault.FaultAction;
 import io.tito.embedded.storage.LockType;
 import io.tito.embedded.storage.MvccDump;
 import io.tito.embedded.storage.WriteType;
+import io.tito.embedded.wire.Timestamps;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class FaultsTests extends WireTestBase {
 	}
 
 	@Test
-	@DisplayName("150: an answer is lost, what was asked is done")
+	@DisplayName("an answer is lost, what was asked is done")
 	void losesAnAnswer() {
 		this.wire.prewritten(10, put("k", "v"));
 		this.tikv.faults().onNext("KvCommit", FaultAction.dropAfter());

@@ -2,15 +2,13 @@ package io.tito.embedded;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.tikv.kvproto.Kvrpcpb.Action;
-import org.tikv.kvproto.Kvrpcpb.CheckTxnStatusRequest;
-import org.tikv.kvproto.Kvrpcpb.CheckTxnStatusResponse;
+import org.tikv.kvproto.Kvrpcpb.BatchGetRequest;
+import org.tikv.kvproto.Kvrpcpb.GetRequest;
 import org.tikv.kvproto.Kvrpcpb.GetResponse;
 import org.tikv.kvproto.Kvrpcpb.KeyError;
 import org.tikv.kvproto.Kvrpcpb.LockInfo;
 import org.tikv.kvproto.Kvrpcpb.Op;
 import org.tikv.kvproto.Kvrpcpb.PessimisticLockRequest;
-import org.tikv.kvproto.Kvrpcpb.PessimisticLockResponse;
 import org.tikv.shade.com.google.protobuf.ByteString;
 import org.tikv.shade.com.google.protobuf.Message;
 import org.tikv.shade.com.google.protobuf.UnknownFieldSet;
@@ -43,18 +41,7 @@ class NewerFieldsTests extends WireTestBase {
 	}
 
 	@Test
-	@DisplayName("36, 38, 123: conflicts say why")
-	void tellsTheReasonOfAConflict() {
-		this.wire.committed(10, 20, put("k", "v"));
-		KeyError optimistic = this.wire.send(this.wire.prewrite(15, put("k", "w"))).getErrors(0);
-		assertThat(number(optimistic.getConflict(), 6)).isEqualTo(1);
-		this.wire.rolledBack(30, "k");
-		KeyError rolledBack = this.wire.send(this.wire.prewrite(30, put("k", "w"))).getErrors(0);
-		assertThat(number(rolledBack.getConflict(), 6)).isEqualTo(3);
-	}
-
-	@Test
-	@DisplayName("70: a commit without a lock names the key")
+	@DisplayName("a commit without a lock names the key")
 	void namesTheKeyWithoutALock() throws Exception {
 		KeyError error = this.wire.commit(10, 20, "k").getError();
 		UnknownFieldSet notFound = UnknownFieldSet.parseFrom(content(error.getUnknownFields(), 12));
@@ -68,60 +55,6 @@ class NewerFieldsTests extends WireTestBase {
 		GetResponse response = this.wire.kv().kvGet(this.wire.reading("k", 30).setUnknownFields(field(4, 1)).build());
 		assertThat(number(response, 7)).isEqualTo(20);
 		assertThat(this.wire.get("k", 30).getUnknownFields().asMap()).isEmpty();
-	}
-
-	private CheckTxnStatusRequest.Builder verifying(String key) {
-		return this.wire.checking(key, 10, 0, 0).setUnknownFields(field(9, 1));
-	}
-
-	@Test
-	@DisplayName("103: the lock asked about is not the primary one")
-	void tellsThatALockIsNotThePrimary() throws Exception {
-		this.wire.prewritten(10, put("a", "v"), put("b", "v"));
-		KeyError error = this.wire.send(verifying("b")).getError();
-		UnknownFieldSet mismatch = UnknownFieldSet.parseFrom(content(error.getUnknownFields(), 11));
-		assertThat(LockInfo.parseFrom(content(mismatch, 1)).getPrimaryLock()).isEqualTo(bytes("a"));
-		assertThat(this.wire.send(verifying("a")).getLockTtl()).isEqualTo(Wire.TTL);
-		assertThat(this.wire.status("b", 10, 0, 0).getLockTtl()).isEqualTo(Wire.TTL);
-	}
-
-	private PessimisticLockRequest.Builder locking(String key, String primary) {
-		return PessimisticLockRequest.newBuilder()
-			.setContext(this.wire.context())
-			.setStartVersion(10)
-			.setForUpdateTs(10)
-			.setLockTtl(Wire.TTL)
-			.setPrimaryLock(bytes(primary))
-			.addMutations(mutation(Op.PessimisticLock, key));
-	}
-
-	@Test
-	@DisplayName("104: a pessimistic lock that is not the primary one is removed")
-	void removesAPessimisticLockThatIsNotThePrimary() {
-		this.wire.kv().kvPessimisticLock(locking("b", "a").build());
-		KeyError error = this.wire.send(verifying("b").setResolvingPessimisticLock(true)).getError();
-		assertThat(error.getUnknownFields().hasField(11)).isTrue();
-		CheckTxnStatusResponse response = this.wire.send(verifying("b").setRollbackIfNotExist(true));
-		assertThat(response.getAction()).isEqualTo(Action.LockNotExistRollback);
-		assertThat(this.wire.mvcc("b").hasLock()).isFalse();
-	}
-
-	@Test
-	@DisplayName("129: keys without a value stay unlocked")
-	void locksOnlyWhatExists() {
-		this.wire.committed(1, 2, put("there", "v"));
-		UnknownFieldSet onlyIfExists = field(13, 1);
-		PessimisticLockResponse absent = this.wire.kv()
-			.kvPessimisticLock(locking("k", "k").setReturnValues(true).setUnknownFields(onlyIfExists).build());
-		assertThat(absent.getNotFoundsList()).containsExactly(true);
-		assertThat(this.wire.mvcc("k").hasLock()).isFalse();
-		this.wire.kv()
-			.kvPessimisticLock(locking("there", "k").setReturnValues(true).setUnknownFields(onlyIfExists).build());
-		assertThat(this.wire.mvcc("there").hasLock()).isTrue();
-		assertThat(this.wire.kv()
-			.kvPessimisticLock(locking("k", "k").setUnknownFields(onlyIfExists).build())
-			.getErrors(0)
-			.getAbort()).contains("LockIfExistsFailed");
 	}
 
 	@Test
@@ -138,6 +71,44 @@ class NewerFieldsTests extends WireTestBase {
 				.setContext(this.wire.context().toBuilder().setUnknownFields(field(35, this.tikv.clusterId())))
 				.build())
 			.getNotFound()).isTrue();
+	}
+
+	@Test
+	void readsThroughNoLockIfTheCommitTimestampIsAskedFor() {
+		this.wire.prewritten(10, put("k", "v"));
+		GetRequest.Builder request = this.wire.reading("k", 30)
+			.setContext(this.wire.context().toBuilder().addCommittedLocks(10));
+		assertThat(Wire.text(this.wire.kv().kvGet(request.build()))).isEqualTo("v");
+		assertThat(Wire.text(this.wire.kv().kvGet(request.setUnknownFields(field(4, 1)).build()))).isEqualTo("locked");
+	}
+
+	@Test
+	void tellsTheCommitTimestampsOfABatch() {
+		this.wire.committed(10, 20, put("a", "v"), put("b", "v"));
+		BatchGetRequest request = BatchGetRequest.newBuilder()
+			.setContext(this.wire.context())
+			.setVersion(30)
+			.addAllKeys(Wire.bytes("a", "b", "c"))
+			.setUnknownFields(field(4, 1))
+			.build();
+		assertThat(this.wire.kv().kvBatchGet(request).getPairsList()).extracting((pair) -> number(pair, 4))
+			.containsExactly(20L, 20L);
+	}
+
+	@Test
+	void tellsHowLongALockWasSeen() {
+		PessimisticLockRequest.Builder request = PessimisticLockRequest.newBuilder()
+			.setContext(this.wire.context())
+			.setLockTtl(Wire.TTL)
+			.setPrimaryLock(bytes("k"))
+			.setWaitTimeout(20)
+			.addMutations(mutation(Op.PessimisticLock, "k"));
+		this.wire.kv().kvPessimisticLock(request.setStartVersion(10).setForUpdateTs(10).build());
+		LockInfo lock = this.wire.kv()
+			.kvPessimisticLock(request.setStartVersion(11).setForUpdateTs(11).build())
+			.getErrors(0)
+			.getLocked();
+		assertThat(number(lock, 11)).isEqualTo(20);
 	}
 
 }

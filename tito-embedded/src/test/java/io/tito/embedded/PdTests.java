@@ -4,17 +4,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
+import io.tito.embedded.wire.Timestamps;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.tikv.kvproto.Kvrpcpb.GCRequest;
 import org.tikv.kvproto.Metapb;
 import org.tikv.kvproto.Pdpb;
 import org.tikv.shade.com.google.protobuf.ByteString;
+import org.tikv.shade.com.google.protobuf.Empty;
+import org.tikv.shade.io.grpc.CallOptions;
+import org.tikv.shade.io.grpc.MethodDescriptor;
 import org.tikv.shade.io.grpc.Status;
 import org.tikv.shade.io.grpc.StatusRuntimeException;
 import org.tikv.shade.io.grpc.health.v1.HealthCheckRequest;
 import org.tikv.shade.io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import org.tikv.shade.io.grpc.health.v1.HealthGrpc;
+import org.tikv.shade.io.grpc.protobuf.ProtoUtils;
+import org.tikv.shade.io.grpc.stub.ClientCalls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -49,7 +55,7 @@ class PdTests extends WireTestBase {
 	}
 
 	@Test
-	@DisplayName("144, 145: one region holds every key and has none before it")
+	@DisplayName("one region holds every key and has none before it")
 	void holdsEveryKeyInOneRegion() {
 		Pdpb.GetRegionRequest request = Pdpb.GetRegionRequest.newBuilder()
 			.setHeader(this.wire.header())
@@ -69,18 +75,7 @@ class PdTests extends WireTestBase {
 	}
 
 	@Test
-	@DisplayName("146: the last of several timestamps is told, all are new")
-	void givesTimestampsInOrder() {
-		long first = this.wire.timestamp();
-		long tenth = Timestamps.take(this.wire.channel(), this.wire.header(), 10);
-		long next = this.wire.timestamp();
-		assertThat(tenth).isGreaterThanOrEqualTo(first + 10);
-		assertThat(next).isGreaterThan(tenth);
-		assertThat(tenth & 0x3ffff).isGreaterThanOrEqualTo(10);
-	}
-
-	@Test
-	@DisplayName("146: greater after a restart, and after the clock went back")
+	@DisplayName("greater after a restart, and after the clock went back")
 	void neverGivesATimestampTwice() {
 		SettableClock clock = new SettableClock();
 		try (EmbeddedTikv other = EmbeddedTikv.builder().clock(clock).start()) {
@@ -126,18 +121,7 @@ class PdTests extends WireTestBase {
 	}
 
 	@Test
-	@DisplayName("147: another cluster's id is refused")
-	void refusesTheIdOfAnotherCluster() {
-		Pdpb.GetAllStoresRequest request = Pdpb.GetAllStoresRequest.newBuilder()
-			.setHeader(Pdpb.RequestHeader.newBuilder().setClusterId(77))
-			.build();
-		assertThatExceptionOfType(StatusRuntimeException.class).isThrownBy(() -> this.wire.pd().getAllStores(request))
-			.withMessageContaining("mismatch cluster id, need 1 but got 77")
-			.matches((ex) -> ex.getStatus().getCode() == Status.Code.FAILED_PRECONDITION);
-	}
-
-	@Test
-	@DisplayName("148: the safe point only advances")
+	@DisplayName("the safe point only advances")
 	void advancesTheSafePoint() {
 		assertThat(updateSafePoint(10)).isEqualTo(10);
 		assertThat(updateSafePoint(5)).isEqualTo(10);
@@ -156,7 +140,7 @@ class PdTests extends WireTestBase {
 	}
 
 	@Test
-	@DisplayName("148: the service that holds the least is told; holds end by time or on request")
+	@DisplayName("the service that holds the least is told; holds end by time or on request")
 	void tellsTheLeastServiceSafePoint() {
 		assertThat(hold("one", 100, 50).getMinSafePoint()).isEqualTo(50);
 		Pdpb.UpdateServiceGCSafePointResponse response = hold("two", Long.MAX_VALUE, 70);
@@ -180,7 +164,7 @@ class PdTests extends WireTestBase {
 	}
 
 	@Test
-	@DisplayName("149: what is not served is unimplemented")
+	@DisplayName("what is not served is unimplemented")
 	void answersWhatItDoesNotServe() {
 		assertThatExceptionOfType(StatusRuntimeException.class).isThrownBy(
 				() -> this.wire.pd().allocID(Pdpb.AllocIDRequest.newBuilder().setHeader(this.wire.header()).build()))
@@ -188,6 +172,19 @@ class PdTests extends WireTestBase {
 		assertThatExceptionOfType(StatusRuntimeException.class)
 			.isThrownBy(() -> this.wire.kv().kvGC(GCRequest.getDefaultInstance()))
 			.matches((ex) -> ex.getStatus().getCode() == Status.Code.UNIMPLEMENTED);
+	}
+
+	// what Go clients look for every few seconds, and cannot do without
+	@Test
+	void hasNothingInItsKeyValueStore() {
+		MethodDescriptor.Marshaller<Empty> empty = ProtoUtils.marshaller(Empty.getDefaultInstance());
+		MethodDescriptor<Empty, Empty> range = MethodDescriptor.newBuilder(empty, empty)
+			.setType(MethodDescriptor.MethodType.UNARY)
+			.setFullMethodName("etcdserverpb.KV/Range")
+			.build();
+		Empty request = Empty.newBuilder().setUnknownFields(Wire.field(1, 7)).build();
+		assertThat(ClientCalls.blockingUnaryCall(this.wire.channel(), range, CallOptions.DEFAULT, request))
+			.isEqualTo(Empty.getDefaultInstance());
 	}
 
 	@Test

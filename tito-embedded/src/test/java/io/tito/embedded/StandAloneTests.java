@@ -55,6 +55,8 @@ class StandAloneTests {
 	@CsvSource({ "--prot, Unknown option '--prot'", "--port, --port needs a value",
 			"--port=x, '--port needs a number from 0 to 65535, not ''x'''",
 			"--port=70000, '--port needs a number from 0 to 65535, not ''70000'''",
+			"--tls-cert=a.crt, TLS needs both --tls-cert and --tls-key",
+			"--tls-client-ca=a.crt, TLS needs both --tls-cert and --tls-key",
 			"--stores=0, '--stores needs a number from 1 to 100, not ''0'''" })
 	void refusesWrongOptions(String option, String message) {
 		assertThat(run(option)).isEqualTo(2);
@@ -74,6 +76,20 @@ class StandAloneTests {
 	void keepsDataInADirectory(@TempDir Path directory) {
 		assertThat(run("--port", "0", "--data-dir", directory.resolve("data").toString())).isZero();
 		assertThat(directory.resolve("data/format")).exists();
+	}
+
+	@Test
+	void saysInOneLineThatACertificateIsMissing(@TempDir Path directory) {
+		Path missing = directory.resolve("server.crt");
+		assertThat(run("--port=0", "--tls-cert=" + missing, "--tls-key=" + missing)).isEqualTo(1);
+		assertThat(error()).contains("cannot use TLS", missing + " cannot be read").hasLineCount(1);
+	}
+
+	@Test
+	void saysInOneLineThatAKeyIsNone(@TempDir Path directory) throws IOException {
+		Path nonsense = Files.writeString(directory.resolve("server.key"), "secret nonsense");
+		assertThat(run("--port=0", "--tls-cert=" + nonsense, "--tls-key=" + nonsense)).isEqualTo(1);
+		assertThat(error()).contains("cannot use TLS", "PEM").doesNotContain("secret").hasLineCount(1);
 	}
 
 	@Test

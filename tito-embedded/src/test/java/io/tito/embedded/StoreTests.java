@@ -108,7 +108,7 @@ class StoreTests {
 	}
 
 	@Test
-	@DisplayName("142: a request for another store")
+	@DisplayName("a request for another store")
 	void refusesRequestsForAnotherStore() {
 		assertThat(ask(3, contextOn(1)).getStoreNotMatch().getActualStoreId()).isEqualTo(3);
 	}
@@ -140,7 +140,7 @@ class StoreTests {
 	}
 
 	@Test
-	@DisplayName("2: PD splits and scatters")
+	@DisplayName("PD splits and scatters")
 	void splitsAndScattersThroughPd() {
 		Pdpb.SplitAndScatterRegionsResponse response = this.wire.pd()
 			.splitAndScatterRegions(Pdpb.SplitAndScatterRegionsRequest.newBuilder()
@@ -164,7 +164,7 @@ class StoreTests {
 	}
 
 	@Test
-	@DisplayName("2: PD splits where no region begins yet")
+	@DisplayName("PD splits where no region begins yet")
 	void splitsThroughPd() {
 		Pdpb.SplitRegionsRequest request = Pdpb.SplitRegionsRequest.newBuilder()
 			.setHeader(this.wire.header())

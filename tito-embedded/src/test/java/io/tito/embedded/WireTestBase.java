@@ -4,8 +4,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
- * A fresh server per test. The numbers in the display names are those of the conformance
- * scenarios.
+ * A fresh server per test.
  */
 abstract class WireTestBase {
 

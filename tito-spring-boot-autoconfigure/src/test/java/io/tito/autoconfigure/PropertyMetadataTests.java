@@ -24,11 +24,13 @@ class PropertyMetadataTests {
 		}
 		assertThat(named).contains("tito.namespace", "tito.namespace-shared", "tito.tikv.pd-addresses",
 				"tito.tikv.connect-timeout", "tito.tikv.request-timeout", "tito.embedded.enabled", "tito.embedded.host",
-				"tito.embedded.port", "tito.embedded.data-directory", "tito.instance.name",
-				"tito.cluster.session-timeout", "tito.outbox.default-partitions", "tito.outbox.types",
+				"tito.embedded.port", "tito.embedded.data-directory", "tito.embedded.in-process",
+				"tito.tikv.host-mapping", "tito.tikv.ssl.bundle", "tito.instance.name", "tito.cluster.session-timeout",
+				"tito.transaction.lock-wait", "tito.outbox.default-partitions", "tito.outbox.types",
 				"tito.listener.auto-startup", "tito.listener.profile", "tito.listener.concurrency",
 				"tito.listener.batch-size", "tito.listener.retry.max-attempts", "tito.listener.retry.initial-interval",
-				"tito.listener.retry.multiplier", "tito.listener.retry.max-interval");
+				"tito.listener.retry.multiplier", "tito.listener.retry.max-interval", "tito.gc.enabled", "tito.gc.life",
+				"tito.gc.interval");
 	}
 
 	private static JsonNode metadata() throws Exception {

@@ -139,7 +139,8 @@ final class DataBenchmarks implements AutoCloseable {
 					after);
 		}
 		ratios.sort(Double::compare);
-		OUT.printf(Locale.ROOT, "page of 20: %.2f times as long, median of %d rounds%n", ratios.get(ROUNDS / 2), ROUNDS);
+		OUT.printf(Locale.ROOT, "page of 20: %.2f times as long, median of %d rounds%n", ratios.get(ROUNDS / 2),
+				ROUNDS);
 	}
 
 	private void page(Class<? extends Purchase> type) {

@@ -14,7 +14,8 @@ public final class TitoConnector {
 
 	/**
 	 * Connect, and make sure that PD answers. Close the client when it is no longer
-	 * needed: the session below it has threads that keep the JVM alive.
+	 * needed: until then it keeps connections and threads, though none that keeps the JVM
+	 * alive.
 	 * @param settings where to and how
 	 * @return the client
 	 * @throws io.tito.client.StoreUnavailableException if no PD server answered within

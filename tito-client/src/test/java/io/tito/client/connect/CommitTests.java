@@ -307,7 +307,7 @@ class CommitTests {
 		ClientListener broken = new ClientListener() {
 
 			@Override
-			public void request(String name, Duration elapsed, boolean failed) {
+			public void request(String name, long nanos, boolean failed) {
 				throw new IllegalStateException("logged");
 			}
 

@@ -79,6 +79,24 @@ class ConnectionTests {
 	}
 
 	@Test
+	@Timeout(30)
+	void saysSoonThatTheClusterIsGone() {
+		TitoClient client = this.cluster.connect(Duration.ofSeconds(1));
+		FaultAction.Hold clock = FaultAction.holdBefore();
+		FaultAction.Hold stores = FaultAction.holdBefore();
+		this.cluster.faults().onEvery("Tso", (request) -> true, clock);
+		this.cluster.faults().onEvery("GetAllStores", (request) -> true, stores);
+		long started = System.nanoTime();
+		assertThatExceptionOfType(StoreUnavailableException.class)
+			.isThrownBy(() -> client.timestamp(Duration.ofMillis(500)));
+		assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(client::cluster);
+		assertThat(Duration.ofNanos(System.nanoTime() - started)).as("less than the time for retries, four seconds")
+			.isLessThan(Duration.ofSeconds(4));
+		clock.release();
+		stores.release();
+	}
+
+	@Test
 	void refusesToWorkAfterClose() {
 		TitoClient client = this.cluster.connect();
 		Transaction transaction = client.begin();

@@ -98,6 +98,9 @@ class LostAnswerTests {
 			CommitOutcome truth = impatient.probe((CommitOutcome.Unknown) outcome);
 			assertThat(truth instanceof CommitOutcome.Committed).isEqualTo(carriedOut);
 			assertThat(truth instanceof CommitOutcome.Aborted).isEqualTo(!carriedOut);
+			if (truth instanceof CommitOutcome.Committed committed) {
+				assertThat(committed.protocol()).isEqualTo(((CommitOutcome.Unknown) outcome).protocol());
+			}
 		}
 		assertThat(text(this.client.get(this.key))).isEqualTo("then true");
 	}

@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 import io.tito.cluster.Assignment;
 import io.tito.cluster.Member;
@@ -73,12 +72,10 @@ final class Assignments {
 
 	private Set<Integer> partitions(List<Member> members, String type, String group) {
 		String self = this.membership.self();
-		Set<String> instances = new TreeSet<>(Set.of(self));
-		members.stream()
-			.filter((member) -> member.listensTo(type, group))
-			.map(Member::instance)
-			.forEach(instances::add);
-		return Assignment.partitionsOf(self, type, group, this.log.settings(type).partitions(), instances);
+		Map<String, Integer> seats = Member.seats(members, type, group);
+		// a member that has just begun to listen is not known as such yet, not even here
+		seats.putIfAbsent(self, Member.NO_SEAT);
+		return Assignment.partitionsOf(self, type, group, this.log.settings(type).partitions(), seats);
 	}
 
 }

@@ -28,6 +28,8 @@ public final class Faults {
 
 	private final Function<ByteString, MvccDump> dump;
 
+	private volatile boolean maxTimestampSynced = true;
+
 	/**
 	 * Made by the server.
 	 * @param clock the oracle's clock
@@ -115,6 +117,24 @@ public final class Faults {
 	 */
 	public void thawClock() {
 		this.clock.thaw();
+	}
+
+	/**
+	 * Let stores forget or learn which timestamps were read at, as after a leader has
+	 * moved: until they know again, one-phase and async prewrites are answered with the
+	 * region error {@code MaxTimestampNotSynced}.
+	 * @param synced whether they know
+	 */
+	public void syncMaxTimestamp(boolean synced) {
+		this.maxTimestampSynced = synced;
+	}
+
+	/**
+	 * Whether stores know which timestamps were read at.
+	 * @return true unless a test said otherwise
+	 */
+	public boolean isMaxTimestampSynced() {
+		return this.maxTimestampSynced;
 	}
 
 	/**

@@ -46,6 +46,12 @@ final class CheckTxnStatus {
 		if (NewerFields.verifiesPrimary(this.request) && !lock.primary().equals(key.key())) {
 			return lockedAsSecondary(key, lock);
 		}
+		if (lock.withConflict() && !(TxnRecord.find(key, this.startTs) instanceof TxnRecord.None)) {
+			// a late request in force-lock mode may lock what its transaction has
+			// committed
+			this.batch.removeLock(key.key());
+			return notLocked(key);
+		}
 		if (lock.asyncCommit() && !this.request.getForceSyncCommit()) {
 			// its other locks may decide it even if it has expired
 			return alive(key, lock, Action.NoAction);
@@ -75,7 +81,8 @@ final class CheckTxnStatus {
 			this.batch.removeLock(key.key());
 			return Action.TTLExpirePessimisticRollback;
 		}
-		this.rollback.removeLock(key, lock, true, true);
+		// only the record of the primary key decides the transaction
+		this.rollback.removeLock(key, lock, key.key().equals(lock.primary()), true);
 		return Action.TTLExpireRollback;
 	}
 

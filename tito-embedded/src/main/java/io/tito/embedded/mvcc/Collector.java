@@ -12,7 +12,7 @@ import org.tikv.shade.com.google.protobuf.ByteString;
  */
 final class Collector {
 
-	private static final int PART = 1000;
+	private static final int PART = 100;
 
 	private static final ByteString SMALLEST_SUFFIX = ByteString.copyFrom(new byte[1]);
 

@@ -6,7 +6,7 @@ package io.tito.embedded.mvcc;
 enum ConflictReason {
 
 	OPTIMISTIC(1, "Optimistic"), PESSIMISTIC_RETRY(2, "PessimisticRetry"), SELF_ROLLED_BACK(3, "SelfRolledBack"),
-	RC_CHECK_TS(4, "RcCheckTs");
+	RC_CHECK_TS(4, "RcCheckTs"), LAZY_UNIQUENESS_CHECK(5, "LazyUniquenessCheck");
 
 	private final int number;
 

@@ -63,14 +63,17 @@ final class LockCommands {
 		return TxnHeartBeatResponse.newBuilder().setLockTtl(ttl).build();
 	}
 
-	static PessimisticRollbackResponse rollback(PessimisticRollbackRequest request, Batch batch) {
+	static PessimisticRollbackResponse pessimisticRollback(PessimisticRollbackRequest request, KeyRange region,
+			Batch batch) {
 		long startTs = Timestamps.of(request.getStartVersion());
 		long forUpdateTs = Timestamps.of(request.getForUpdateTs());
-		for (ByteString key : request.getKeysList()) {
-			Lock lock = batch.records(key).lock();
+		Iterable<? extends KeyRecords> keys = (request.getKeysCount() > 0)
+				? request.getKeysList().stream().map(batch::records).toList() : batch.locked(region);
+		for (KeyRecords key : keys) {
+			Lock lock = key.lock();
 			if (lock != null && lock.startTs() == startTs && lock.isPessimistic()
 					&& lock.forUpdateTs() <= forUpdateTs) {
-				batch.removeLock(key);
+				batch.removeLock(key.key());
 			}
 		}
 		return PessimisticRollbackResponse.getDefaultInstance();

@@ -1,6 +1,7 @@
 package io.tito.embedded.mvcc;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -18,18 +19,33 @@ import org.tikv.shade.com.google.protobuf.ByteString;
  */
 final class LockWaiter {
 
+	private static final long LONGEST_MILLIS = 1000;
+
 	private final PessimisticLockRequest request;
 
 	private final KeyError error;
 
 	private final Consumer<PessimisticLockResponse> out;
 
+	private final Consumer<PessimisticLockRequest> again;
+
+	private final long since = System.nanoTime();
+
 	private final AtomicBoolean answered = new AtomicBoolean();
 
-	LockWaiter(PessimisticLockRequest request, KeyError error, Consumer<PessimisticLockResponse> out) {
+	/**
+	 * Let a request wait.
+	 * @param request the request
+	 * @param error the lock in its way
+	 * @param out takes the response
+	 * @param again takes the request if it is to try again by itself
+	 */
+	LockWaiter(PessimisticLockRequest request, KeyError error, Consumer<PessimisticLockResponse> out,
+			Consumer<PessimisticLockRequest> again) {
 		this.request = request;
 		this.error = error;
 		this.out = out;
+		this.again = again;
 	}
 
 	long startTs() {
@@ -61,7 +77,7 @@ final class LockWaiter {
 		return KeyError.newBuilder().setDeadlock(deadlock).build();
 	}
 
-	private WaitForEntry entry() {
+	WaitForEntry entry() {
 		return WaitForEntry.newBuilder()
 			.setTxn(startTs())
 			.setWaitForTxn(holder())
@@ -86,7 +102,7 @@ final class LockWaiter {
 			.build();
 	}
 
-	KeyError retryAfter(Batch.Release release) {
+	private KeyError retryAfter(Batch.Release release) {
 		Write released = Write.committed(WriteType.PUT, release.startTs(), release.commitTs(), ByteString.EMPTY, false);
 		return KeyErrors.conflict(key(), this.request.getPrimaryLock(), startTs(), released,
 				ConflictReason.PESSIMISTIC_RETRY);
@@ -94,8 +110,38 @@ final class LockWaiter {
 
 	void answer(KeyError reason) {
 		if (this.answered.compareAndSet(false, true)) {
-			this.out.accept(PessimisticLockResponse.newBuilder().addErrors(reason).build());
+			PessimisticLockResponse.Builder response = (isForced() && reason.hasLocked()) ? ForceLockResult.failed()
+					: PessimisticLockResponse.newBuilder();
+			this.out.accept(response.addErrors(reason).build());
 		}
+	}
+
+	/**
+	 * The lock that was waited for is free.
+	 * @param release what became of it
+	 */
+	void wakeUp(Batch.Release release) {
+		if (!isForced()) {
+			answer(retryAfter(release));
+		}
+		else if (this.answered.compareAndSet(false, true)) {
+			this.again.accept(this.request.toBuilder().setWaitTimeout(millisLeft()).build());
+		}
+	}
+
+	private boolean isForced() {
+		return NewerFields.forcesLock(this.request);
+	}
+
+	long timeoutMillis() {
+		return (this.request.getWaitTimeout() > 0) ? Math.min(this.request.getWaitTimeout(), LONGEST_MILLIS)
+				: LONGEST_MILLIS;
+	}
+
+	// without any time left it tries once more and does not wait
+	private long millisLeft() {
+		long left = timeoutMillis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - this.since);
+		return (left > 0) ? left : -1;
 	}
 
 }

@@ -10,26 +10,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
+import deadlock.DeadlockOuterClass.WaitForEntry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tikv.kvproto.Kvrpcpb.KeyError;
-import org.tikv.kvproto.Kvrpcpb.PessimisticLockRequest;
-import org.tikv.kvproto.Kvrpcpb.PessimisticLockResponse;
 import org.tikv.shade.com.google.protobuf.ByteString;
 
 /**
  * Requests that wait for a lock. When it is released, the oldest transaction hears of it
  * at once and the others a little later; none of them gets the lock, each is told to try
- * again. A request that would close a circle of waiting transactions does not wait.
- * Thread-safe. What a method returns is to be run outside of the caller's lock.
+ * again, or does so if it was sent in force-lock mode. A request that would close a
+ * circle of waiting transactions does not wait. Thread-safe. What a method returns is to
+ * be run outside of the caller's lock.
  */
 final class LockWaits implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(LockWaits.class);
-
-	private static final long LONGEST_MILLIS = 1000;
 
 	private static final long WAKE_UP_DELAY_MILLIS = 20;
 
@@ -51,16 +48,22 @@ final class LockWaits implements AutoCloseable {
 	}
 
 	/**
+	 * Who waits for whom.
+	 * @return one entry per request that waits
+	 */
+	synchronized List<WaitForEntry> entries() {
+		return this.waiters.values().stream().flatMap(List::stream).map(LockWaiter::entry).toList();
+	}
+
+	/**
 	 * Decide what becomes of a request that failed: wait, if it failed because of a lock.
-	 * @param request the request
+	 * @param waiter the request
 	 * @param error why it failed
-	 * @param out takes the response
+	 * @param waits whether it may wait
 	 * @return the answers to give now
 	 */
-	synchronized List<Runnable> await(PessimisticLockRequest request, KeyError error,
-			Consumer<PessimisticLockResponse> out) {
-		LockWaiter waiter = new LockWaiter(request, error, out);
-		if (!error.hasLocked() || request.getWaitTimeout() < 0) {
+	synchronized List<Runnable> await(LockWaiter waiter, KeyError error, boolean waits) {
+		if (!error.hasLocked() || !waits) {
 			return List.of(() -> waiter.answer(error));
 		}
 		List<LockWaiter> circle = circle(waiter);
@@ -68,12 +71,9 @@ final class LockWaits implements AutoCloseable {
 			return List.of(() -> waiter.answer(waiter.deadlock(circle)));
 		}
 		this.waiters.computeIfAbsent(waiter.key(), (absent) -> new ArrayList<>()).add(waiter);
-		later(timeout(request), waiter, waiter.timedOut(timeout(request)));
+		KeyError timedOut = waiter.timedOut(waiter.timeoutMillis());
+		later(waiter.timeoutMillis(), waiter, () -> waiter.answer(timedOut));
 		return List.of();
-	}
-
-	private static long timeout(PessimisticLockRequest request) {
-		return (request.getWaitTimeout() > 0) ? Math.min(request.getWaitTimeout(), LONGEST_MILLIS) : LONGEST_MILLIS;
 	}
 
 	/**
@@ -123,24 +123,23 @@ final class LockWaits implements AutoCloseable {
 			List<LockWaiter> woken = new ArrayList<>(this.waiters.getOrDefault(release.key(), List.of()));
 			woken.sort(Comparator.comparingLong(LockWaiter::startTs));
 			for (LockWaiter waiter : woken) {
-				KeyError retry = waiter.retryAfter(release);
 				if (waiter == woken.get(0)) {
 					remove(waiter);
-					answers.add(() -> waiter.answer(retry));
+					answers.add(() -> waiter.wakeUp(release));
 				}
 				else {
-					later(WAKE_UP_DELAY_MILLIS, waiter, retry);
+					later(WAKE_UP_DELAY_MILLIS, waiter, () -> waiter.wakeUp(release));
 				}
 			}
 		}
 		return answers;
 	}
 
-	private void later(long millis, LockWaiter waiter, KeyError error) {
+	private void later(long millis, LockWaiter waiter, Runnable answer) {
 		this.timer.schedule(() -> {
 			remove(waiter);
 			try {
-				waiter.answer(error);
+				answer.run();
 			}
 			catch (RuntimeException ex) {
 				logger.debug("A request that waited for a lock could not be answered", ex);

@@ -1,6 +1,7 @@
 package io.tito.embedded.mvcc;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -14,12 +15,26 @@ final class MaxTimestamp {
 
 	private final LongSupplier limit;
 
+	private final BooleanSupplier synced;
+
 	/**
 	 * Start at nothing read.
 	 * @param limit the greatest timestamp that may be read at now
+	 * @param synced whether what was read before is known
 	 */
-	MaxTimestamp(LongSupplier limit) {
+	MaxTimestamp(LongSupplier limit, BooleanSupplier synced) {
 		this.limit = limit;
+		this.synced = synced;
+	}
+
+	/**
+	 * Check that commit timestamps may be taken above this one.
+	 * @throws MaxTimestampNotSyncedException if there may have been greater ones
+	 */
+	void checkSynced() {
+		if (!this.synced.getAsBoolean()) {
+			throw new MaxTimestampNotSyncedException();
+		}
 	}
 
 	long get() {

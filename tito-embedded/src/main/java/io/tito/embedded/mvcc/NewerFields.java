@@ -1,12 +1,17 @@
 package io.tito.embedded.mvcc;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
+import org.tikv.kvproto.Kvrpcpb.BatchGetRequest;
 import org.tikv.kvproto.Kvrpcpb.CheckTxnStatusRequest;
 import org.tikv.kvproto.Kvrpcpb.Context;
 import org.tikv.kvproto.Kvrpcpb.GetRequest;
 import org.tikv.kvproto.Kvrpcpb.PessimisticLockRequest;
+import org.tikv.kvproto.Kvrpcpb.PrewriteRequest;
 import org.tikv.shade.com.google.protobuf.ByteString;
+import org.tikv.shade.com.google.protobuf.InvalidProtocolBufferException;
 import org.tikv.shade.com.google.protobuf.Message;
 import org.tikv.shade.com.google.protobuf.UnknownFieldSet;
 
@@ -22,9 +27,21 @@ public final class NewerFields {
 
 	private static final int GET_COMMIT_TS = 7;
 
+	private static final int PAIR_COMMIT_TS = 4;
+
 	private static final int CHECK_VERIFY_IS_PRIMARY = 9;
 
 	private static final int LOCK_ONLY_IF_EXISTS = 13;
+
+	private static final int LOCK_WAKE_UP_MODE = 14;
+
+	private static final int PREWRITE_FOR_UPDATE_TS_CONSTRAINTS = 16;
+
+	private static final int CONSTRAINT_INDEX = 1;
+
+	private static final int CONSTRAINT_FOR_UPDATE_TS = 2;
+
+	private static final int PREWRITE_PESSIMISTIC_ACTIONS = PrewriteRequest.IS_PESSIMISTIC_LOCK_FIELD_NUMBER;
 
 	private static final int CONFLICT_REASON = 6;
 
@@ -62,6 +79,24 @@ public final class NewerFields {
 	}
 
 	/**
+	 * {@code BatchGetRequest.need_commit_ts}.
+	 * @param request the request
+	 * @return whether the pairs shall carry their commit timestamps
+	 */
+	static boolean needsCommitTs(BatchGetRequest request) {
+		return number(request, GET_NEED_COMMIT_TS) != 0;
+	}
+
+	/**
+	 * {@code KvPair.commit_ts}.
+	 * @param commitTs the timestamp
+	 * @return the field, to be added to a pair
+	 */
+	static UnknownFieldSet pairCommitTs(long commitTs) {
+		return number(PAIR_COMMIT_TS, commitTs);
+	}
+
+	/**
 	 * {@code GetResponse.commit_ts}.
 	 * @param commitTs the timestamp
 	 * @return the field, to be added to a response
@@ -86,6 +121,69 @@ public final class NewerFields {
 	 */
 	static boolean locksOnlyIfExists(PessimisticLockRequest request) {
 		return number(request, LOCK_ONLY_IF_EXISTS) != 0;
+	}
+
+	/**
+	 * {@code PessimisticLockRequest.wake_up_mode}.
+	 * @param request the request
+	 * @return whether the key is to be locked even if there is a newer version
+	 */
+	static boolean forcesLock(PessimisticLockRequest request) {
+		return number(request, LOCK_WAKE_UP_MODE) == 1;
+	}
+
+	/**
+	 * {@code PrewriteRequest.for_update_ts_constraints}.
+	 * @param request the request
+	 * @return by the index of a mutation, the {@code for_update_ts} that its pessimistic
+	 * lock must have
+	 */
+	static Map<Integer, Long> forUpdateTsConstraints(PrewriteRequest request) {
+		Map<Integer, Long> constraints = new HashMap<>();
+		for (ByteString each : request.getUnknownFields()
+			.getField(PREWRITE_FOR_UPDATE_TS_CONSTRAINTS)
+			.getLengthDelimitedList()) {
+			UnknownFieldSet constraint = parse(each);
+			constraints.put((int) number(constraint, CONSTRAINT_INDEX), number(constraint, CONSTRAINT_FOR_UPDATE_TS));
+		}
+		return constraints;
+	}
+
+	private static UnknownFieldSet parse(ByteString message) {
+		try {
+			return UnknownFieldSet.parseFrom(message);
+		}
+		catch (InvalidProtocolBufferException ex) {
+			throw new IllegalArgumentException("A field of the request cannot be read", ex);
+		}
+	}
+
+	/**
+	 * {@code PrewriteRequest.pessimistic_actions}. It was a list of booleans once, which
+	 * the messages in use cannot tell from numbers greater than one: whoever parses a
+	 * request notes them with {@link #withPessimisticActions}.
+	 * @param request the request
+	 * @return the numbers, one per mutation; possibly none
+	 */
+	static List<Long> pessimisticActions(PrewriteRequest request) {
+		List<Long> noted = request.getUnknownFields().getField(PREWRITE_PESSIMISTIC_ACTIONS).getVarintList();
+		return !noted.isEmpty() ? noted
+				: request.getIsPessimisticLockList().stream().map((isLocked) -> isLocked ? 1L : 0L).toList();
+	}
+
+	/**
+	 * Note the pessimistic actions of a request as they came.
+	 * @param request the request
+	 * @param actions their numbers
+	 * @return the request, to be handled here and not to be sent
+	 */
+	public static PrewriteRequest withPessimisticActions(PrewriteRequest request, List<Long> actions) {
+		UnknownFieldSet.Field.Builder field = UnknownFieldSet.Field.newBuilder();
+		actions.forEach(field::addVarint);
+		return request.toBuilder()
+			.mergeUnknownFields(
+					UnknownFieldSet.newBuilder().addField(PREWRITE_PESSIMISTIC_ACTIONS, field.build()).build())
+			.build();
 	}
 
 	/**
@@ -134,7 +232,11 @@ public final class NewerFields {
 	}
 
 	private static long number(Message message, int field) {
-		List<Long> values = message.getUnknownFields().getField(field).getVarintList();
+		return number(message.getUnknownFields(), field);
+	}
+
+	private static long number(UnknownFieldSet fields, int field) {
+		List<Long> values = fields.getField(field).getVarintList();
 		// as for known fields, the last one counts
 		return values.isEmpty() ? 0 : values.get(values.size() - 1);
 	}

@@ -18,6 +18,9 @@ import org.tikv.shade.com.google.protobuf.ByteString;
 /**
  * KvPessimisticLock: lock keys before they are written, all of them or none, as of the
  * newest version. Whether to wait for a lock in the way is not decided here.
+ * <p>
+ * In force-lock mode the one key is locked even if there is a newer version, and the
+ * response has the version as of which it is locked.
  */
 final class PessimisticLock {
 
@@ -31,6 +34,10 @@ final class PessimisticLock {
 
 	private final boolean onlyIfExists;
 
+	private final boolean force;
+
+	private long conflictTs;
+
 	private final PessimisticLockResponse.Builder response = PessimisticLockResponse.newBuilder();
 
 	PessimisticLock(PessimisticLockRequest request, Batch batch) {
@@ -39,25 +46,49 @@ final class PessimisticLock {
 		this.startTs = Timestamps.of(request.getStartVersion());
 		this.forUpdateTs = Timestamps.of(request.getForUpdateTs());
 		this.onlyIfExists = NewerFields.locksOnlyIfExists(request);
+		this.force = NewerFields.forcesLock(request);
 	}
 
 	PessimisticLockResponse run() {
+		checkRequest();
+		for (Mutation mutation : this.request.getMutationsList()) {
+			KeyRecords key = this.batch.records(mutation.getKey());
+			if (isReading(mutation)) {
+				this.batch.maxTs().raise(this.forUpdateTs);
+			}
+			lock(mutation, key);
+			Write seen = key.newestData(lockedAsOf());
+			if (this.force) {
+				return forceLockResult(seen);
+			}
+			report(seen);
+		}
+		return this.response.build();
+	}
+
+	private void checkRequest() {
 		if (this.onlyIfExists && !this.request.getReturnValues()) {
 			throw new KeyErrorException(KeyErrors.abort("LockIfExistsFailed", "start_ts: " + this.startTs));
+		}
+		if (this.force && this.request.getMutationsCount() != 1) {
+			throw new KeyErrorException(
+					KeyErrors.abort("InvalidRequest", "wake_up_mode: ForceLock takes one key at a time"));
 		}
 		for (Mutation mutation : this.request.getMutationsList()) {
 			if (mutation.getOp() != Op.PessimisticLock) {
 				// TiKV crashes here
 				throw new IllegalArgumentException("mismatch Op in pessimistic lock: " + mutation.getOp());
 			}
-			KeyRecords key = this.batch.records(mutation.getKey());
-			if (isReading(mutation)) {
-				this.batch.maxTs().raise(this.forUpdateTs);
-			}
-			lock(mutation, key);
-			report(key.newestData(this.forUpdateTs));
 		}
-		return this.response.build();
+	}
+
+	private long lockedAsOf() {
+		return Math.max(this.forUpdateTs, this.conflictTs);
+	}
+
+	private PessimisticLockResponse forceLockResult(@Nullable Write seen) {
+		return (this.conflictTs != 0) ? ForceLockResult.lockedWithConflict(seen, this.conflictTs)
+				: ForceLockResult.locked(seen, this.request.getReturnValues(), this.request.getCheckExistence());
 	}
 
 	private boolean isReading(Mutation mutation) {
@@ -69,9 +100,7 @@ final class PessimisticLock {
 		Lock present = key.lock();
 		if (present == null) {
 			checkRecords(mutation, key);
-			if (!this.onlyIfExists || isValue(key.newestData(this.forUpdateTs))) {
-				this.batch.putLock(key.key(), newLock());
-			}
+			lockUnlessAbsent(key);
 			return;
 		}
 		if (present.startTs() != this.startTs) {
@@ -80,16 +109,35 @@ final class PessimisticLock {
 		if (!present.isPessimistic()) {
 			throw new KeyErrorException(KeyErrors.abort("LockTypeNotMatch", "start_ts: " + this.startTs));
 		}
-		if (this.forUpdateTs > present.forUpdateTs()) {
-			checkRecords(mutation, key);
-			this.batch.putLock(key.key(), newLock().notLessThan(present));
+		renew(key, present);
+	}
+
+	private void lockUnlessAbsent(KeyRecords key) {
+		if (!this.onlyIfExists || isValue(key.newestData(lockedAsOf()))) {
+			this.batch.putLock(key.key(), newLock());
+			return;
+		}
+		Write newest = key.newest(Timestamps.LATEST);
+		if (newest != null && this.conflictTs != 0) {
+			throw conflict(key, newest);
+		}
+	}
+
+	private void renew(KeyRecords key, Lock present) {
+		if (this.force && this.forUpdateTs < present.forUpdateTs()) {
+			// the answer that told the conflict may have been lost
+			this.conflictTs = present.forUpdateTs();
+		}
+		else if (this.forUpdateTs > present.forUpdateTs()) {
+			// nobody can have written since: nothing is checked again
+			this.batch.putLock(key.key(), newLock());
 		}
 	}
 
 	private Lock newLock() {
 		return new Lock(LockType.PESSIMISTIC, this.request.getPrimaryLock(), this.startTs, this.request.getLockTtl(),
-				ByteString.EMPTY, this.forUpdateTs, 0, Timestamps.of(this.request.getMinCommitTs()), false, List.of(),
-				List.of());
+				ByteString.EMPTY, lockedAsOf(), 0, Timestamps.of(this.request.getMinCommitTs()), false, List.of(),
+				List.of(), this.conflictTs != 0);
 	}
 
 	private void checkRecords(Mutation mutation, KeyRecords key) {
@@ -98,15 +146,24 @@ final class PessimisticLock {
 			return;
 		}
 		if (newest.commitTs() > this.forUpdateTs) {
-			throw new KeyErrorException(KeyErrors.conflict(key.key(), this.request.getPrimaryLock(), this.startTs,
-					newest, ConflictReason.PESSIMISTIC_RETRY));
+			if (!this.force) {
+				throw conflict(key, newest);
+			}
+			this.conflictTs = newest.commitTs();
 		}
-		if (TxnRecord.find(key, this.startTs) instanceof TxnRecord.RolledBack) {
+		Write atStart = key.newest(this.startTs);
+		if (atStart != null && atStart.rollsBack(this.startTs)) {
 			throw new KeyErrorException(KeyErrors.abort("PessimisticLockRolledBack", "start_ts: " + this.startTs));
 		}
-		if (mutation.getAssertion() == Assertion.NotExist && isValue(key.newestData(Timestamps.LATEST))) {
+		boolean mustNotExist = mutation.getAssertion() == Assertion.NotExist && this.conflictTs == 0;
+		if (mustNotExist && isValue(key.newestData(Timestamps.LATEST))) {
 			throw new KeyErrorException(KeyErrors.alreadyExists(key.key()));
 		}
+	}
+
+	private KeyErrorException conflict(KeyRecords key, Write newest) {
+		return new KeyErrorException(KeyErrors.conflict(key.key(), this.request.getPrimaryLock(), this.startTs, newest,
+				ConflictReason.PESSIMISTIC_RETRY));
 	}
 
 	private static boolean isValue(@Nullable Write write) {

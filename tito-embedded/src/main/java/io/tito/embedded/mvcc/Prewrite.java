@@ -3,6 +3,7 @@ package io.tito.embedded.mvcc;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 import io.tito.embedded.storage.KeyRecords;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,8 @@ import org.tikv.shade.com.google.protobuf.ByteString;
  * KvPrewrite: what holds for the whole request.
  * <p>
  * Either all mutations are written or none. Locks in the way are collected over all keys,
- * any other error ends the command at once. A request of a transaction that has been
- * committed succeeds again.
+ * a failed assertion goes before them, any other error ends the command at once. A
+ * request of a transaction that has been committed succeeds again.
  */
 final class Prewrite {
 
@@ -35,6 +36,10 @@ final class Prewrite {
 
 	private final PrewriteKey rules;
 
+	private final List<Long> actions;
+
+	private final Map<Integer, Long> forUpdateTsConstraints;
+
 	private final List<PrewriteKey.NewLock> locks = new ArrayList<>();
 
 	private final List<KeyError> locked = new ArrayList<>();
@@ -47,22 +52,29 @@ final class Prewrite {
 		this.startTs = Timestamps.of(request.getStartVersion());
 		this.mode = new CommitMode(request, this.startTs);
 		this.rules = new PrewriteKey(request, this.mode, batch.maxTs());
+		this.forUpdateTsConstraints = this.rules.isPessimistic() ? NewerFields.forUpdateTsConstraints(request)
+				: Map.of();
+		this.actions = this.rules.isPessimistic() ? NewerFields.pessimisticActions(request) : List.of();
 	}
 
 	PrewriteResponse run() {
+		checkActions();
+		if (this.request.getTryOnePc() || this.request.getUseAsyncCommit()) {
+			this.batch.maxTs().checkSynced();
+		}
 		List<Mutation> mutations = mutations();
 		for (int i = 0; i < mutations.size(); i++) {
 			checkSize(mutations.get(i).getKey());
-			long committed = prewriteUnlessCommitted(mutations.get(i), isLockExpected(i));
+			long committed = prewriteUnlessCommitted(mutations.get(i), i);
 			if (committed > 0) {
 				return committedBefore(committed);
 			}
 		}
-		if (!this.locked.isEmpty()) {
-			return PrewriteResponse.newBuilder().addAllErrors(this.locked).build();
-		}
 		if (this.failedAssertion != null) {
 			throw this.failedAssertion;
+		}
+		if (!this.locked.isEmpty()) {
+			return PrewriteResponse.newBuilder().addAllErrors(this.locked).build();
 		}
 		return write();
 	}
@@ -76,15 +88,17 @@ final class Prewrite {
 		return sorted;
 	}
 
-	private boolean isLockExpected(int index) {
-		if (!this.rules.isPessimistic() || this.request.getIsPessimisticLockCount() == 0) {
-			return false;
+	// TiKV silently drops the mutations for which there is no action
+	private void checkActions() {
+		if (!this.actions.isEmpty() && this.actions.size() < this.request.getMutationsCount()) {
+			throw new KeyErrorException(KeyErrors.abort("InvalidRequest", "pessimistic_actions: " + this.actions.size()
+					+ ", mutations: " + this.request.getMutationsCount()));
 		}
-		if (index >= this.request.getIsPessimisticLockCount()) {
-			// TiKV silently drops these mutations
-			throw new IllegalArgumentException("There are fewer pessimistic actions than mutations");
-		}
-		return this.request.getIsPessimisticLock(index);
+	}
+
+	private PessimisticAction action(int index) {
+		return this.actions.isEmpty() ? PessimisticAction.SKIP_PESSIMISTIC_CHECK
+				: PessimisticAction.of(this.actions.get(index));
 	}
 
 	private static void checkSize(ByteString key) {
@@ -98,13 +112,14 @@ final class Prewrite {
 	/**
 	 * Prewrite one mutation.
 	 * @param mutation the mutation
-	 * @param lockExpected whether the transaction should have locked the key before
+	 * @param index its place in the request
 	 * @return the commit timestamp if the transaction turned out to be committed, else 0
 	 */
-	private long prewriteUnlessCommitted(Mutation mutation, boolean lockExpected) {
+	private long prewriteUnlessCommitted(Mutation mutation, int index) {
 		KeyRecords key = this.batch.records(mutation.getKey());
 		try {
-			PrewriteKey.NewLock lock = this.rules.prewrite(mutation, key, lockExpected);
+			this.rules.checkForUpdateTs(key, this.forUpdateTsConstraints.get(index));
+			PrewriteKey.NewLock lock = this.rules.prewrite(mutation, key, action(index));
 			if (lock != null) {
 				this.locks.add(lock);
 			}

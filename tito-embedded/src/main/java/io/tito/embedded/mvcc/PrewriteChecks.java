@@ -31,31 +31,34 @@ final class PrewriteChecks {
 	 * Run the checks.
 	 * @param mutation what is to be written
 	 * @param key the key's records
-	 * @param lockExpected whether the transaction should have locked the key before,
-	 * which guards it against newer versions
+	 * @param action what a pessimistic transaction has to check
+	 * @param lockLost whether it has to check a lock that is not there
 	 * @throws KeyErrorException if one fails
 	 */
-	void check(Mutation mutation, KeyRecords key, boolean lockExpected) {
-		boolean loaded = needsConstraints(lockExpected);
-		if (loaded) {
-			checkConstraints(mutation, key);
+	void check(Mutation mutation, KeyRecords key, PessimisticAction action, boolean lockLost) {
+		boolean constrained = needsConstraints(action);
+		if (constrained) {
+			checkConstraints(mutation, key, action);
 		}
+		// whoever looks for records newer than a lost lock can as well check assertions
+		boolean loaded = constrained || lockLost;
 		if (isAsserted(mutation, loaded)) {
-			checkAssertion(mutation, key, loaded);
+			checkAssertion(mutation, key, action, loaded);
 		}
 	}
 
 	// a pessimistic key that was not to be locked is checked only if the request may be
 	// late
-	private boolean needsConstraints(boolean lockExpected) {
+	private boolean needsConstraints(PessimisticAction action) {
 		if (this.forUpdateTs == 0) {
 			return !this.request.getSkipConstraintCheck();
 		}
-		return !lockExpected && this.request.getContext().getIsRetryRequest();
+		return action == PessimisticAction.DO_CONSTRAINT_CHECK || (action == PessimisticAction.SKIP_PESSIMISTIC_CHECK
+				&& this.request.getContext().getIsRetryRequest());
 	}
 
-	private void checkConstraints(Mutation mutation, KeyRecords key) {
-		Write newest = (this.forUpdateTs == 0) ? checkOptimistic(key) : checkPessimistic(key);
+	private void checkConstraints(Mutation mutation, KeyRecords key, PessimisticAction action) {
+		Write newest = (this.forUpdateTs == 0) ? checkOptimistic(key) : checkPessimistic(key, action);
 		if (newest != null && mustNotExist(mutation) && exists(key, newest)) {
 			throw new KeyErrorException(KeyErrors.alreadyExists(key.key()));
 		}
@@ -74,10 +77,13 @@ final class PrewriteChecks {
 		return newest;
 	}
 
-	private @Nullable Write checkPessimistic(KeyRecords key) {
+	private @Nullable Write checkPessimistic(KeyRecords key, PessimisticAction action) {
 		Write newest = key.newest(Timestamps.LATEST);
 		while (newest != null) {
 			checkNotRolledBack(key, newest);
+			if (action == PessimisticAction.DO_CONSTRAINT_CHECK && newest.commitTs() > this.startTs) {
+				throw conflict(key, newest, ConflictReason.LAZY_UNIQUENESS_CHECK);
+			}
 			if (newest.commitTs() <= this.forUpdateTs) {
 				return newest;
 			}
@@ -110,7 +116,7 @@ final class PrewriteChecks {
 				&& (level == AssertionLevel.Strict || (level == AssertionLevel.Fast && loaded));
 	}
 
-	private void checkAssertion(Mutation mutation, KeyRecords key, boolean checked) {
+	private void checkAssertion(Mutation mutation, KeyRecords key, PessimisticAction action, boolean checked) {
 		Write existing = key.newestData(Timestamps.LATEST);
 		boolean exists = existing != null && existing.type() == WriteType.PUT;
 		if (exists == (mutation.getAssertion() == Assertion.Exist)) {
@@ -118,7 +124,7 @@ final class PrewriteChecks {
 		}
 		if (!checked) {
 			// the cause may be that this transaction was rolled back
-			checkConstraints(mutation, key);
+			checkConstraints(mutation, key, action);
 		}
 		throw new KeyErrorException(KeyErrors.assertionFailed(key.key(), this.startTs, mutation.getAssertion(),
 				startTs(existing), commitTs(existing)));

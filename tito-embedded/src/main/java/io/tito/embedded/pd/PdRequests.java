@@ -22,10 +22,13 @@ final class PdRequests {
 
 	private final SafePoints safePoints;
 
-	PdRequests(Topology topology, Oracle oracle, SafePoints safePoints) {
+	private final String scheme;
+
+	PdRequests(Topology topology, Oracle oracle, SafePoints safePoints, String scheme) {
 		this.topology = topology;
 		this.oracle = oracle;
 		this.safePoints = safePoints;
+		this.scheme = scheme;
 	}
 
 	private Pdpb.ResponseHeader header() {
@@ -43,7 +46,7 @@ final class PdRequests {
 	}
 
 	Pdpb.GetMembersResponse members(Pdpb.GetMembersRequest request) {
-		String url = "http://" + this.topology.address();
+		String url = this.scheme + "://" + this.topology.address();
 		Pdpb.Member member = Pdpb.Member.newBuilder()
 			.setName("pd")
 			.setMemberId(MEMBER)
@@ -181,7 +184,7 @@ final class PdRequests {
 	Pdpb.UpdateServiceGCSafePointResponse updateServiceSafePoint(Pdpb.UpdateServiceGCSafePointRequest request) {
 		Pdpb.ResponseHeader header = answerTo(request.getHeader());
 		long now = this.oracle.next() >>> MILLIS_SHIFT;
-		SafePoints.Service least = this.safePoints.hold(request.getServiceId().toStringUtf8(), request.getTTL(),
+		ServiceHold least = this.safePoints.hold(request.getServiceId().toStringUtf8(), request.getTTL(),
 				request.getSafePoint(), now);
 		return Pdpb.UpdateServiceGCSafePointResponse.newBuilder()
 			.setHeader(header)

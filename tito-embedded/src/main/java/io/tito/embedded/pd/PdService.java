@@ -19,9 +19,17 @@ public final class PdService extends PDGrpc.PDImplBase {
 
 	private final Placement placement;
 
-	public PdService(Calls calls, Topology topology, Oracle oracle, SafePoints safePoints) {
+	/**
+	 * Create one.
+	 * @param calls runs the requests
+	 * @param topology the cluster
+	 * @param oracle gives timestamps
+	 * @param safePoints what garbage collection may take
+	 * @param scheme of the URL that clients are told, {@code http} or {@code https}
+	 */
+	public PdService(Calls calls, Topology topology, Oracle oracle, SafePoints safePoints, String scheme) {
 		this.calls = calls;
-		this.requests = new PdRequests(topology, oracle, safePoints);
+		this.requests = new PdRequests(topology, oracle, safePoints, scheme);
 		this.placement = new Placement(topology, this.requests);
 	}
 
@@ -76,10 +84,17 @@ public final class PdService extends PDGrpc.PDImplBase {
 		answer(Rpc.of("GetGCSafePoint", this.requests::safePoint), request, out);
 	}
 
+	/**
+	 * Collects before it answers, which takes too long for a thread of the transport.
+	 */
 	@Override
 	public void updateGCSafePoint(Pdpb.UpdateGCSafePointRequest request,
 			StreamObserver<Pdpb.UpdateGCSafePointResponse> out) {
-		answer(Rpc.of("UpdateGCSafePoint", this.requests::updateSafePoint), request, out);
+		Rpc<Pdpb.UpdateGCSafePointRequest, Pdpb.UpdateGCSafePointResponse> rpc = Rpc.of("UpdateGCSafePoint",
+				this.requests::updateSafePoint);
+		Thread thread = new Thread(() -> answer(rpc, request, out), "tito-embedded-gc");
+		thread.setDaemon(true);
+		thread.start();
 	}
 
 	@Override

@@ -15,8 +15,12 @@ import org.tikv.kvproto.Metapb;
  * @param range its raw keys
  * @param peers its peers, one per store
  * @param leader the store that serves it, 0 while there is none
+ * @param term counts its leaders
  */
-public record Region(long id, long version, KeyRange range, List<Metapb.Peer> peers, long leader) {
+public record Region(long id, long version, KeyRange range, List<Metapb.Peer> peers, long leader, long term) {
+
+	// TiKV gives to a new region the term 5 and then has an election
+	static final long FIRST_TERM = 6;
 
 	public Region {
 		peers = List.copyOf(peers);
@@ -63,11 +67,11 @@ public record Region(long id, long version, KeyRange range, List<Metapb.Peer> pe
 	}
 
 	Region ledBy(long store) {
-		return new Region(this.id, this.version, this.range, this.peers, store);
+		return new Region(this.id, this.version, this.range, this.peers, store, this.term + 1);
 	}
 
 	Region with(long newVersion, KeyRange newRange) {
-		return new Region(this.id, newVersion, newRange, this.peers, this.leader);
+		return new Region(this.id, newVersion, newRange, this.peers, this.leader, this.term);
 	}
 
 }

@@ -55,7 +55,7 @@ final class SavedRegions {
 		Metapb.Region region = saved.getRegion();
 		KeyRange range = new KeyRange(key(region.getStartKey()), key(region.getEndKey()));
 		return new Region(region.getId(), region.getRegionEpoch().getVersion(), range, region.getPeersList(),
-				saved.getLeader().getStoreId());
+				saved.getLeader().getStoreId(), Region.FIRST_TERM);
 	}
 
 	private static ByteString key(ByteString encoded) {

@@ -63,7 +63,7 @@ public final class Topology {
 			.map((store) -> region.peerOn(store).orElseGet(() -> newPeer(store)))
 			.toList();
 		long leader = this.stores.contains(region.leader()) ? region.leader() : FIRST_STORE;
-		return new Region(region.id(), region.version(), region.range(), peers, leader);
+		return new Region(region.id(), region.version(), region.range(), peers, leader, region.term());
 	}
 
 	private Metapb.Peer newPeer(long store) {
@@ -78,7 +78,7 @@ public final class Topology {
 	private Region newRegion(long version, KeyRange range, long leader) {
 		long id = ++this.lastId;
 		List<Metapb.Peer> peers = this.stores.stream().map(this::newPeer).toList();
-		return new Region(id, version, range, peers, leader);
+		return new Region(id, version, range, peers, leader, Region.FIRST_TERM);
 	}
 
 	public long clusterId() {

@@ -1,11 +1,11 @@
 package io.tito.embedded.rpc;
 
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 
 import io.tito.embedded.fault.Calls;
 import io.tito.embedded.fault.Reply;
 import io.tito.embedded.fault.Rpc;
+import io.tito.embedded.storage.Durability;
 import org.jspecify.annotations.Nullable;
 import org.tikv.kvproto.Tikvpb.BatchCommandsEmptyResponse;
 import org.tikv.kvproto.Tikvpb.BatchCommandsRequest;
@@ -17,8 +17,9 @@ import org.tikv.shade.io.grpc.stub.StreamObserver;
 
 /**
  * One stream of batched commands. The commands of a message run in order and are answered
- * together; those that a fault or a lock delays are answered later, on their own. A
- * command whose answer is lost breaks the stream, after the other answers of its message.
+ * together, or in two parts if some of them have written and wait for the disk; those
+ * that a fault or a lock delays are answered later, on their own. A command whose answer
+ * is lost breaks the stream, after the other answers of its message.
  */
 final class CommandStream implements StreamObserver<BatchCommandsRequest> {
 
@@ -30,7 +31,7 @@ final class CommandStream implements StreamObserver<BatchCommandsRequest> {
 
 	private final StreamObserver<BatchCommandsResponse> out;
 
-	private final Consumer<Runnable> whenDurable;
+	private final Durability durability;
 
 	private @Nullable Status failure;
 
@@ -45,15 +46,15 @@ final class CommandStream implements StreamObserver<BatchCommandsRequest> {
 	 * @param calls runs the commands
 	 * @param rpcs those of transactions
 	 * @param rawRpcs those of raw keys
-	 * @param whenDurable runs what it is given after the answers that wait for the disk
+	 * @param durability what the answers of those who write wait for
 	 * @param out where answers go
 	 */
-	CommandStream(Calls calls, TikvRpcs rpcs, RawRpcs rawRpcs, Consumer<Runnable> whenDurable,
+	CommandStream(Calls calls, TikvRpcs rpcs, RawRpcs rawRpcs, Durability durability,
 			StreamObserver<BatchCommandsResponse> out) {
 		this.calls = calls;
 		this.rpcs = rpcs;
 		this.rawRpcs = rawRpcs;
-		this.whenDurable = whenDurable;
+		this.durability = durability;
 		this.out = out;
 	}
 
@@ -61,14 +62,30 @@ final class CommandStream implements StreamObserver<BatchCommandsRequest> {
 	public void onNext(BatchCommandsRequest batch) {
 		this.calls.count("BatchCommands", 1);
 		Answers answers = begin(batch.getRequestsCount());
-		for (int i = 0; i < batch.getRequestsCount(); i++) {
-			run(answers, batch.getRequestIds(i), batch.getRequests(i));
-		}
+		this.durability.together(() -> {
+			for (int i = 0; i < batch.getRequestsCount(); i++) {
+				run(answers, batch.getRequestIds(i), batch.getRequests(i));
+			}
+			if (!isComplete(answers)) {
+				this.durability.whenDurable(() -> flush(answers));
+			}
+		});
 		if (isComplete(answers)) {
 			flush(answers);
 		}
 		else {
-			this.whenDurable.accept(() -> flush(answers));
+			sendReady(answers);
+		}
+	}
+
+	/**
+	 * Those who only read need not wait for the disk.
+	 */
+	private synchronized void sendReady(Answers answers) {
+		BatchCommandsResponse.Builder ready = answers.collecting;
+		if (ready != null && ready.getResponsesCount() > 0 && this.failure == null && !this.ended) {
+			answers.collecting = BatchCommandsResponse.newBuilder();
+			this.out.onNext(ready.build());
 		}
 	}
 

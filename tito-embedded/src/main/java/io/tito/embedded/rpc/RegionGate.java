@@ -65,6 +65,7 @@ final class RegionGate {
 		Region region = this.topology.region(context.getRegionId()).orElseThrow(() -> notFound(context.getRegionId()));
 		checkPeer(context, region);
 		checkLeader(region);
+		checkTerm(context, region);
 		checkEpoch(context, region);
 		for (ByteString key : keys) {
 			checkKey(key, region);
@@ -115,6 +116,16 @@ final class RegionGate {
 			throw new RegionException(Errorpb.Error.newBuilder()
 				.setMessage("peer is not leader for region " + region.id())
 				.setNotLeader(notLeader)
+				.build());
+		}
+	}
+
+	// a client may be late by one term
+	private static void checkTerm(Context context, Region region) {
+		if (context.getTerm() != 0 && region.term() > context.getTerm() + 1) {
+			throw new RegionException(Errorpb.Error.newBuilder()
+				.setMessage("stale command")
+				.setStaleCommand(Errorpb.StaleCommand.getDefaultInstance())
 				.build());
 		}
 	}

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import io.tito.embedded.fault.Handler;
 import io.tito.embedded.fault.Rpc;
 import io.tito.embedded.mvcc.InvalidTimestampException;
+import io.tito.embedded.mvcc.MaxTimestampNotSyncedException;
 import io.tito.embedded.storage.KeyRange;
 import org.jspecify.annotations.Nullable;
 import org.tikv.kvproto.Errorpb;
@@ -116,6 +117,12 @@ final class RegionRpcs {
 			}
 			catch (RegionException ex) {
 				out.accept(regionError.apply(ex.error()));
+			}
+			catch (MaxTimestampNotSyncedException ex) {
+				out.accept(regionError.apply(Errorpb.Error.newBuilder()
+					.setMessage(ex.getMessage())
+					.setMaxTimestampNotSynced(Errorpb.MaxTimestampNotSynced.getDefaultInstance())
+					.build()));
 			}
 			catch (InvalidTimestampException ex) {
 				out.accept(regionError.apply(Errorpb.Error.newBuilder().setMessage(ex.getMessage()).build()));

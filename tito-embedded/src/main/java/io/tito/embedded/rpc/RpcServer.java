@@ -13,6 +13,7 @@ import org.tikv.shade.io.grpc.Server;
 import org.tikv.shade.io.grpc.ServerBuilder;
 import org.tikv.shade.io.grpc.inprocess.InProcessServerBuilder;
 import org.tikv.shade.io.grpc.netty.NettyServerBuilder;
+import org.tikv.shade.io.netty.handler.ssl.SslContext;
 
 /**
  * Serves the same services on a TCP port and under a name inside this JVM. Handlers run
@@ -43,19 +44,16 @@ public final class RpcServer implements AutoCloseable {
 	 * Start serving.
 	 * @param address where to listen; port 0 takes a free one
 	 * @param localName the name inside this JVM
+	 * @param tls how to encrypt on the port; null for plain text
 	 * @param services what to serve
 	 * @param answersLater whether answers come from another thread than that of the
 	 * request
 	 * @return the running server
 	 * @throws UncheckedIOException if the address cannot be had
 	 */
-	public static RpcServer start(InetSocketAddress address, String localName, Services services,
-			boolean answersLater) {
-		Server tcp = build(NettyServerBuilder.forAddress(address)
-			// clients ping every 10 s, also without calls; the defaults would turn them
-			// away
-			.permitKeepAliveTime(5, TimeUnit.SECONDS)
-			.permitKeepAliveWithoutCalls(true), services, null);
+	public static RpcServer start(InetSocketAddress address, String localName, @Nullable SslContext tls,
+			Services services, boolean answersLater) {
+		Server tcp = build(overTcp(address, tls), services, null);
 		// inside the JVM the thread of the request is the client's, in the middle of
 		// sending: an answer from another thread would wait for it, and it for the answer
 		ExecutorService threads = answersLater ? threads() : null;
@@ -70,6 +68,15 @@ public final class RpcServer implements AutoCloseable {
 					+ address.getPort() + " (" + reason(ex) + "); choose a free port, or 0 for any", ex);
 		}
 		return new RpcServer(tcp, local, threads);
+	}
+
+	private static NettyServerBuilder overTcp(InetSocketAddress address, @Nullable SslContext tls) {
+		NettyServerBuilder builder = NettyServerBuilder.forAddress(address)
+			// clients ping every 10 s, also without calls; the defaults would turn them
+			// away
+			.permitKeepAliveTime(5, TimeUnit.SECONDS)
+			.permitKeepAliveWithoutCalls(true);
+		return (tls != null) ? builder.sslContext(tls) : builder;
 	}
 
 	private static String reason(IOException failure) {

@@ -8,6 +8,8 @@ import java.util.TreeMap;
 import io.tito.embedded.fault.Calls;
 import io.tito.embedded.pd.PdService;
 import io.tito.embedded.pd.Topology;
+import org.jspecify.annotations.Nullable;
+import org.tikv.shade.io.netty.handler.ssl.SslContext;
 
 /**
  * The servers of all stores, each on its own port; PD is on that of the first.
@@ -36,7 +38,7 @@ public final class Stores implements AutoCloseable {
 			for (long id : ids) {
 				Services services = (id == ids.get(0)) ? Services.ofPdAndStore(calls, pd, topology, id, commands)
 						: Services.ofStore(calls, topology, id, commands);
-				stores.servers.put(id, RpcServer.start(listen.address(id), listen.localName(id), services,
+				stores.servers.put(id, RpcServer.start(listen.address(id), listen.localName(id), listen.tls(), services,
 						commands.storage().isDurable()));
 			}
 		}
@@ -73,6 +75,12 @@ public final class Stores implements AutoCloseable {
 		 * @return the name
 		 */
 		String localName(long storeId);
+
+		/**
+		 * How all stores encrypt.
+		 * @return null for plain text
+		 */
+		@Nullable SslContext tls();
 
 	}
 

@@ -5,9 +5,9 @@ import java.util.List;
 import io.tito.embedded.fault.Rpc;
 import io.tito.embedded.mvcc.TransactionCommands;
 import io.tito.embedded.storage.KeyRange;
-import org.tikv.kvproto.Kvrpcpb;
 import org.tikv.kvproto.Kvrpcpb.KvPair;
 import org.tikv.kvproto.Kvrpcpb.Mutation;
+import org.tikv.kvproto.Kvrpcpb;
 
 /**
  * The RPCs of TiKV: for each its name, its region check, its command, and how errors look
@@ -50,6 +50,8 @@ final class TikvRpcs {
 	final Rpc<Kvrpcpb.MvccGetByStartTsRequest, Kvrpcpb.MvccGetByStartTsResponse> mvccGetByStartTs;
 
 	final Rpc<Kvrpcpb.DeleteRangeRequest, Kvrpcpb.DeleteRangeResponse> deleteRange;
+
+	final Rpc<Kvrpcpb.GetLockWaitInfoRequest, Kvrpcpb.GetLockWaitInfoResponse> getLockWaitInfo;
 
 	final Rpc<Kvrpcpb.UnsafeDestroyRangeRequest, Kvrpcpb.UnsafeDestroyRangeResponse> unsafeDestroyRange;
 
@@ -101,8 +103,7 @@ final class TikvRpcs {
 				(error) -> Kvrpcpb.PessimisticLockResponse.newBuilder().setRegionError(error).build(),
 				(error) -> Kvrpcpb.PessimisticLockResponse.newBuilder().addErrors(error).build());
 		this.pessimisticRollback = rpcs.writing("KVPessimisticRollback", Kvrpcpb.PessimisticRollbackRequest::getContext,
-				Kvrpcpb.PessimisticRollbackRequest::getKeysList,
-				(request, region) -> commands.pessimisticRollback(request),
+				Kvrpcpb.PessimisticRollbackRequest::getKeysList, commands::pessimisticRollback,
 				(error) -> Kvrpcpb.PessimisticRollbackResponse.newBuilder().setRegionError(error).build(),
 				(error) -> Kvrpcpb.PessimisticRollbackResponse.newBuilder().addErrors(error).build());
 		this.resolveLock = rpcs.writing("KvResolveLock", Kvrpcpb.ResolveLockRequest::getContext,
@@ -128,6 +129,7 @@ final class TikvRpcs {
 				(request, region) -> deleteRange(request, region, commands),
 				(error) -> Kvrpcpb.DeleteRangeResponse.newBuilder().setRegionError(error).build(),
 				(error) -> Kvrpcpb.DeleteRangeResponse.newBuilder().setError(error.getAbort()).build());
+		this.getLockWaitInfo = Rpc.of("GetLockWaitInfo", (request) -> commands.lockWaitInfo());
 		this.unsafeDestroyRange = rpcs.storeWriting("UnsafeDestroyRange", (request) -> destroy(request, commands));
 	}
 

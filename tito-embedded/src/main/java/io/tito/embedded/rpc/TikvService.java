@@ -5,9 +5,9 @@ import io.tito.embedded.fault.Rpc;
 import io.tito.embedded.fault.SingleReply;
 import io.tito.embedded.pd.Topology;
 import org.tikv.kvproto.Kvrpcpb;
+import org.tikv.kvproto.TikvGrpc;
 import org.tikv.kvproto.Tikvpb.BatchCommandsRequest;
 import org.tikv.kvproto.Tikvpb.BatchCommandsResponse;
-import org.tikv.kvproto.TikvGrpc;
 import org.tikv.shade.com.google.protobuf.Message;
 import org.tikv.shade.io.grpc.stub.StreamObserver;
 
@@ -130,6 +130,12 @@ final class TikvService extends TikvGrpc.TikvImplBase {
 	}
 
 	@Override
+	public void getLockWaitInfo(Kvrpcpb.GetLockWaitInfoRequest request,
+			StreamObserver<Kvrpcpb.GetLockWaitInfoResponse> out) {
+		answer(this.rpcs.getLockWaitInfo, request, out);
+	}
+
+	@Override
 	public void unsafeDestroyRange(Kvrpcpb.UnsafeDestroyRangeRequest request,
 			StreamObserver<Kvrpcpb.UnsafeDestroyRangeResponse> out) {
 		answer(this.rpcs.unsafeDestroyRange, request, out);
@@ -189,7 +195,7 @@ final class TikvService extends TikvGrpc.TikvImplBase {
 
 	@Override
 	public StreamObserver<BatchCommandsRequest> batchCommands(StreamObserver<BatchCommandsResponse> out) {
-		return new CommandStream(this.calls, this.rpcs, this.rawRpcs, this.commands::whenDurable, out);
+		return new CommandStream(this.calls, this.rpcs, this.rawRpcs, this.commands.storage(), out);
 	}
 
 	private <Q extends Message, R extends Message> void answer(Rpc<Q, R> rpc, Q request, StreamObserver<R> out) {

@@ -20,13 +20,22 @@ import org.tikv.shade.com.google.protobuf.ByteString;
  * @param secondaries on the primary of such a transaction, its other keys
  * @param rollbackTs start timestamps of others that were rolled back on this key and that
  * this lock may commit at
+ * @param withConflict whether a pessimistic lock was granted although something newer was
+ * committed, by a request in force-lock mode that may be late
  */
 public record Lock(LockType type, ByteString primary, long startTs, long ttl, ByteString value, long forUpdateTs,
-		long txnSize, long minCommitTs, boolean asyncCommit, List<ByteString> secondaries, List<Long> rollbackTs) {
+		long txnSize, long minCommitTs, boolean asyncCommit, List<ByteString> secondaries, List<Long> rollbackTs,
+		boolean withConflict) {
 
 	public Lock {
 		secondaries = List.copyOf(secondaries);
 		rollbackTs = List.copyOf(rollbackTs);
+	}
+
+	public Lock(LockType type, ByteString primary, long startTs, long ttl, ByteString value, long forUpdateTs,
+			long txnSize, long minCommitTs, boolean asyncCommit, List<ByteString> secondaries, List<Long> rollbackTs) {
+		this(type, primary, startTs, ttl, value, forUpdateTs, txnSize, minCommitTs, asyncCommit, secondaries,
+				rollbackTs, false);
 	}
 
 	public boolean isPessimistic() {
@@ -35,12 +44,12 @@ public record Lock(LockType type, ByteString primary, long startTs, long ttl, By
 
 	public Lock withTtl(long newTtl) {
 		return new Lock(this.type, this.primary, this.startTs, newTtl, this.value, this.forUpdateTs, this.txnSize,
-				this.minCommitTs, this.asyncCommit, this.secondaries, this.rollbackTs);
+				this.minCommitTs, this.asyncCommit, this.secondaries, this.rollbackTs, this.withConflict);
 	}
 
 	public Lock withMinCommitTs(long newMinCommitTs) {
 		return new Lock(this.type, this.primary, this.startTs, this.ttl, this.value, this.forUpdateTs, this.txnSize,
-				newMinCommitTs, this.asyncCommit, this.secondaries, this.rollbackTs);
+				newMinCommitTs, this.asyncCommit, this.secondaries, this.rollbackTs, this.withConflict);
 	}
 
 	/**

@@ -121,6 +121,10 @@ public final class MemoryStorage implements Storage {
 	}
 
 	@Override
+	public void handOver() {
+	}
+
+	@Override
 	public void whenDurable(Runnable next) {
 		next.run();
 	}

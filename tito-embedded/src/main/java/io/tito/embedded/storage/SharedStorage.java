@@ -1,18 +1,27 @@
 package io.tito.embedded.storage;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets readers share a storage and each writer have it alone, until it is closed.
  * Thread-safe.
  */
-public final class SharedStorage implements AutoCloseable {
+public final class SharedStorage implements Durability, AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(SharedStorage.class);
 
 	private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
 	private final Storage storage;
+
+	private final ThreadLocal<List<Runnable>> gathered = new ThreadLocal<>();
 
 	private boolean closed;
 
@@ -31,7 +40,9 @@ public final class SharedStorage implements AutoCloseable {
 		this.lock.readLock().lock();
 		try {
 			checkOpen();
-			return work.apply(this.storage);
+			R result = work.apply(this.storage);
+			this.storage.handOver();
+			return result;
 		}
 		finally {
 			this.lock.readLock().unlock();
@@ -63,12 +74,43 @@ public final class SharedStorage implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Run something once everything written so far survives a crash.
-	 * @param next what to run, here or in another thread; must not block
-	 */
+	@Override
 	public void whenDurable(Runnable next) {
-		this.storage.whenDurable(next);
+		List<Runnable> together = this.gathered.get();
+		if (together != null) {
+			together.add(next);
+		}
+		else {
+			this.storage.whenDurable(next);
+		}
+	}
+
+	@Override
+	public void together(Runnable work) {
+		if (!isDurable()) {
+			work.run();
+			return;
+		}
+		List<Runnable> together = new ArrayList<>();
+		this.gathered.set(together);
+		try {
+			work.run();
+		}
+		finally {
+			this.gathered.remove();
+			if (!together.isEmpty()) {
+				this.storage.whenDurable(() -> together.forEach(SharedStorage::runOne));
+			}
+		}
+	}
+
+	private static void runOne(Runnable next) {
+		try {
+			next.run();
+		}
+		catch (RuntimeException ex) {
+			logger.debug("A request could not be answered", ex);
+		}
 	}
 
 	public boolean isDurable() {

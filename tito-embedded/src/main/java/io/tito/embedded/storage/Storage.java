@@ -73,6 +73,13 @@ public interface Storage extends AutoCloseable {
 	void destroy(KeyRange range);
 
 	/**
+	 * See to it that everything applied until now survives the end of this process, if it
+	 * is to survive at all: to be called before something that was read is told.
+	 * Thread-safe.
+	 */
+	void handOver();
+
+	/**
 	 * Run something once everything applied until now survives a crash. Thread-safe.
 	 * @param next what to run, here or in another thread; must not block
 	 */

@@ -19,6 +19,9 @@ final class Versions implements KeyRecords {
 
 	private final NavigableMap<Long, Write> data = new TreeMap<>();
 
+	/** What nearly all who ask want. */
+	private @Nullable Write newestData;
+
 	private @Nullable NavigableMap<Long, Write> marks;
 
 	Versions(ByteString key) {
@@ -47,7 +50,8 @@ final class Versions implements KeyRecords {
 
 	@Override
 	public @Nullable Write newestData(long atMost) {
-		return floor(this.data, atMost);
+		Write newest = this.newestData;
+		return (newest == null || newest.commitTs() <= atMost) ? newest : floor(this.data, atMost);
 	}
 
 	private static @Nullable Write floor(NavigableMap<Long, Write> writes, long atMost) {
@@ -60,11 +64,13 @@ final class Versions implements KeyRecords {
 	}
 
 	void put(Write write) {
-		remove(write.commitTs());
 		if (write.type().isData()) {
+			removeMark(write.commitTs());
 			this.data.put(write.commitTs(), write);
+			noteNewestData();
 			return;
 		}
+		removeData(write.commitTs());
 		if (this.marks == null) {
 			this.marks = new TreeMap<>();
 		}
@@ -72,10 +78,25 @@ final class Versions implements KeyRecords {
 	}
 
 	void remove(long commitTs) {
-		this.data.remove(commitTs);
+		removeData(commitTs);
+		removeMark(commitTs);
+	}
+
+	private void removeData(long commitTs) {
+		if (this.data.remove(commitTs) != null) {
+			noteNewestData();
+		}
+	}
+
+	private void removeMark(long commitTs) {
 		if (this.marks != null) {
 			this.marks.remove(commitTs);
 		}
+	}
+
+	private void noteNewestData() {
+		Map.Entry<Long, Write> last = this.data.lastEntry();
+		this.newestData = (last != null) ? last.getValue() : null;
 	}
 
 	boolean isVisible() {

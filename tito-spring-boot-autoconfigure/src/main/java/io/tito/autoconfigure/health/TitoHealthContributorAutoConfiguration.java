@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import io.tito.autoconfigure.listener.TitoListenerAutoConfiguration;
 import io.tito.autoconfigure.tikv.TitoClientAutoConfiguration;
 import io.tito.autoconfigure.tikv.TitoConnectionDetails;
+import io.tito.autoconfigure.tikv.TitoTikvProperties;
 import io.tito.client.TitoClient;
 import io.tito.key.Namespace;
 import io.tito.listener.container.TitoListenerContainerRegistry;
@@ -36,10 +37,10 @@ public final class TitoHealthContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "titoHealthIndicator", "titoHealthContributor" })
-	HealthContributor titoHealthContributor(TitoClient client, Namespace namespace,
+	HealthContributor titoHealthContributor(TitoClient client, Namespace namespace, TitoTikvProperties properties,
 			ObjectProvider<TitoConnectionDetails> details, ObjectProvider<TitoListenerContainerRegistry> registry) {
 		boolean embedded = details.stream().anyMatch(TitoConnectionDetails::isEmbedded);
-		return new TitoHealthIndicator(client, namespace, embedded, () -> owned(registry));
+		return new TitoHealthIndicator(client, properties.requestTimeout(), namespace, embedded, () -> owned(registry));
 	}
 
 	private static Map<String, ?> owned(ObjectProvider<TitoListenerContainerRegistry> registry) {

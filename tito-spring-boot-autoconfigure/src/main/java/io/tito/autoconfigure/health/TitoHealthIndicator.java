@@ -16,8 +16,9 @@ import org.springframework.boot.health.contributor.Status;
 
 /**
  * Whether TiKV can be used: a timestamp is fetched, and the placement driver is asked for
- * its stores. Says also what runs here: an embedded server or a cluster, the namespace,
- * and the partitions that this instance owns.
+ * its stores, neither for longer than one request may take. Says also what runs here: an
+ * embedded server or a cluster, the namespace, and the partitions that this instance
+ * owns.
  */
 final class TitoHealthIndicator extends AbstractHealthIndicator {
 
@@ -25,15 +26,19 @@ final class TitoHealthIndicator extends AbstractHealthIndicator {
 
 	private final TitoClient client;
 
+	private final Duration timeout;
+
 	private final Namespace namespace;
 
 	private final boolean embedded;
 
 	private final Supplier<?> ownedPartitions;
 
-	TitoHealthIndicator(TitoClient client, Namespace namespace, boolean embedded, Supplier<?> ownedPartitions) {
+	TitoHealthIndicator(TitoClient client, Duration timeout, Namespace namespace, boolean embedded,
+			Supplier<?> ownedPartitions) {
 		super("TiKV could not be asked");
 		this.client = client;
+		this.timeout = timeout;
 		this.namespace = namespace;
 		this.embedded = embedded;
 		this.ownedPartitions = ownedPartitions;
@@ -45,7 +50,7 @@ final class TitoHealthIndicator extends AbstractHealthIndicator {
 			.withDetail("namespace", this.namespace.name())
 			.withDetail("ownedPartitions", this.ownedPartitions.get());
 		long started = System.nanoTime();
-		this.client.timestamp();
+		this.client.timestamp(this.timeout);
 		Duration roundTrip = Duration.ofNanos(System.nanoTime() - started);
 		ClusterInfo cluster = this.client.cluster();
 		boolean usable = cluster.stores().stream().anyMatch((store) -> UP.equalsIgnoreCase(store.state()));

@@ -9,6 +9,7 @@ import io.tito.client.TitoClient;
 import io.tito.core.IndexMaintenance;
 import io.tito.listener.container.TitoListenerContainerRegistry;
 import io.tito.log.EventLogOperations;
+import io.tito.metrics.ClientMetrics;
 import io.tito.metrics.EventMetrics;
 import io.tito.metrics.IndexMetrics;
 import io.tito.metrics.LagMetrics;
@@ -38,6 +39,12 @@ public final class TitoMetricsAutoConfiguration {
 	@ConditionalOnMissingBean
 	TransactionMetrics titoTransactionMetrics(MeterRegistry registry) {
 		return new TransactionMetrics(registry);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ClientMetrics titoClientMetrics(MeterRegistry registry) {
+		return new ClientMetrics(registry);
 	}
 
 	@Bean

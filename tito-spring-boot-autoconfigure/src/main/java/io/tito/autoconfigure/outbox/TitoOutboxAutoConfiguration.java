@@ -9,6 +9,7 @@ import io.tito.log.EventTypes;
 import io.tito.log.EventWriter;
 import io.tito.log.LogKeys;
 import io.tito.log.LogListener;
+import io.tito.log.PartitionSplits;
 import io.tito.log.PublishSignal;
 import io.tito.outbox.EntityEventPublisher;
 import io.tito.outbox.Outbox;
@@ -40,7 +41,8 @@ public final class TitoOutboxAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	EventTypes titoEventTypes(TitoClient client, LogKeys keys, TitoOutboxProperties properties) {
-		return new EventTypes(client, keys, properties::initial);
+		return new EventTypes(client, keys, properties::initial,
+				new PartitionSplits(client, keys, properties::preSplit));
 	}
 
 	@Bean

@@ -39,6 +39,16 @@ public record TitoOutboxProperties(@DefaultValue("16") int defaultPartitions, @D
 		return TypeSettings.DEFAULTS.withPartitions((partitions != null) ? partitions : this.defaultPartitions);
 	}
 
+	/**
+	 * Whether the partitions of a type become regions when it is first used.
+	 * @param type the name of the type
+	 * @return whether
+	 */
+	boolean preSplit(String type) {
+		Type settings = this.types.get(type);
+		return settings != null && settings.preSplit();
+	}
+
 	private static void check(String name, int partitions) {
 		if (partitions < 1 || partitions > 9999) {
 			throw new IllegalArgumentException("%s is 1 to 9999, not %d".formatted(name, partitions));
@@ -49,8 +59,10 @@ public record TitoOutboxProperties(@DefaultValue("16") int defaultPartitions, @D
 	 * One event type.
 	 *
 	 * @param partitions Partitions of the event type when it is first used.
+	 * @param preSplit Whether the partitions become regions that are spread over the
+	 * stores, when the type is first used on a cluster with several stores.
 	 */
-	public record Type(@Nullable Integer partitions) {
+	public record Type(@Nullable Integer partitions, @DefaultValue("false") boolean preSplit) {
 
 	}
 

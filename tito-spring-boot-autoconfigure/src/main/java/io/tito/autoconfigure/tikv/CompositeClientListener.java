@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.tito.client.ClientListener;
 import io.tito.client.CommitOutcome;
+import io.tito.client.CommitPhase;
 
 /**
  * Tells several listeners.
@@ -25,13 +26,38 @@ record CompositeClientListener(List<ClientListener> listeners) implements Client
 	}
 
 	@Override
-	public void request(String name, Duration elapsed, boolean failed) {
-		this.listeners.forEach((listener) -> listener.request(name, elapsed, failed));
+	public void phase(CommitPhase phase, long nanos) {
+		for (ClientListener listener : this.listeners) {
+			listener.phase(phase, nanos);
+		}
+	}
+
+	@Override
+	public void request(String name, long nanos, boolean failed) {
+		for (ClientListener listener : this.listeners) {
+			listener.request(name, nanos, failed);
+		}
+	}
+
+	@Override
+	public void batch(int requests) {
+		for (ClientListener listener : this.listeners) {
+			listener.batch(requests);
+		}
 	}
 
 	@Override
 	public void retried(String cause) {
-		this.listeners.forEach((listener) -> listener.retried(cause));
+		for (ClientListener listener : this.listeners) {
+			listener.retried(cause);
+		}
+	}
+
+	@Override
+	public void waited(String cause, long nanos) {
+		for (ClientListener listener : this.listeners) {
+			listener.waited(cause, nanos);
+		}
 	}
 
 }

@@ -15,10 +15,13 @@ final class ConnectionFailedException extends IllegalStateException {
 
 	private final boolean fromProperties;
 
+	private final boolean encrypted;
+
 	ConnectionFailedException(TitoConnectionDetails details, TitoClientException cause) {
 		super("Could not connect to TiKV: " + cause.getMessage(), cause);
 		this.pdAddresses = details.pdAddresses();
 		this.fromProperties = details instanceof PropertiesTitoConnectionDetails;
+		this.encrypted = details.sslBundle() != null;
 	}
 
 	List<String> pdAddresses() {
@@ -27,6 +30,10 @@ final class ConnectionFailedException extends IllegalStateException {
 
 	boolean isFromProperties() {
 		return this.fromProperties;
+	}
+
+	boolean isEncrypted() {
+		return this.encrypted;
 	}
 
 }

@@ -8,6 +8,13 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
  */
 final class ConnectionFailedFailureAnalyzer extends AbstractFailureAnalyzer<ConnectionFailedException> {
 
+	private static final String PLAIN_TEXT = "the cluster speaks plain text: if it speaks TLS, name an SSL bundle in "
+			+ "tito.tikv.ssl.bundle";
+
+	private static final String ENCRYPTED = "the cluster speaks TLS, its certificates are issued by an authority in the "
+			+ "trust store of the SSL bundle and name the hosts above, and, if it asks clients for certificates, the "
+			+ "bundle has a key store with one that it accepts";
+
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, ConnectionFailedException cause) {
 		String source = cause.isFromProperties() ? "tito.tikv.pd-addresses" : "a bean of type TitoConnectionDetails";
@@ -18,9 +25,10 @@ final class ConnectionFailedFailureAnalyzer extends AbstractFailureAnalyzer<Conn
 				    - the cluster runs, and each address is host:port of a placement driver (PD, usually port 2379), \
 				not of a TiKV server (usually 20160);
 				    - the names resolve and the ports can be reached from here (network, firewall, container network);
-				    - the cluster does not ask for TLS.
+				    - %s.
 				For development and tests leave tito.tikv.pd-addresses out: an embedded server starts if \
-				io.tito:tito-embedded is on the class path.""", cause);
+				io.tito:tito-embedded is on the class path.""".formatted(cause.isEncrypted() ? ENCRYPTED : PLAIN_TEXT),
+				cause);
 	}
 
 	private static String rootMessage(ConnectionFailedException cause) {

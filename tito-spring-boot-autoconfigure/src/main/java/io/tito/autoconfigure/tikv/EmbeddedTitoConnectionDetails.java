@@ -1,6 +1,7 @@
 package io.tito.autoconfigure.tikv;
 
 import java.util.List;
+import java.util.Map;
 
 import io.tito.embedded.EmbeddedTikv;
 import org.slf4j.Logger;
@@ -16,7 +17,10 @@ final class EmbeddedTitoConnectionDetails implements TitoConnectionDetails, Auto
 
 	private final EmbeddedTikv server;
 
+	private final boolean inProcess;
+
 	EmbeddedTitoConnectionDetails(TitoEmbeddedProperties properties) {
+		this.inProcess = properties.inProcess();
 		EmbeddedTikv.Builder builder = EmbeddedTikv.builder().host(properties.host()).port(properties.port());
 		if (properties.dataDirectory() != null) {
 			builder.dataDirectory(properties.dataDirectory());
@@ -31,6 +35,11 @@ final class EmbeddedTitoConnectionDetails implements TitoConnectionDetails, Auto
 	@Override
 	public List<String> pdAddresses() {
 		return List.of(this.server.address());
+	}
+
+	@Override
+	public Map<String, String> localServers() {
+		return this.inProcess ? this.server.localNames() : Map.of();
 	}
 
 	@Override

@@ -15,7 +15,8 @@ final class StoreUnreachableFailureAnalyzer extends AbstractFailureAnalyzer<Stor
 						Check that
 						    - the TiKV servers run and are up in the placement driver's view, and the placement drivers have a leader;
 						    - the addresses that they advertise (--advertise-client-urls of PD, --advertise-addr of TiKV) can be \
-						reached from here: inside a container network they are often names that only containers know.""",
+						reached from here: inside a container network they are often names that only containers know. \
+						tito.tikv.host-mapping maps them.""",
 				cause);
 	}
 

@@ -1,5 +1,6 @@
 package io.tito.autoconfigure.tikv;
 
+import io.tito.autoconfigure.ssl.TikvSslBundle;
 import io.tito.client.ClientListener;
 import io.tito.client.ClientSettings;
 import io.tito.client.TitoClient;
@@ -13,6 +14,8 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
@@ -35,9 +38,11 @@ public final class TitoClientAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(TitoConnectionDetails.class)
 	TitoConnectionDetails titoConnectionDetails(TitoTikvProperties tikv, TitoEmbeddedProperties embedded,
-			ResourceLoader loader) {
+			ObjectProvider<SslBundles> bundles, ResourceLoader loader) {
 		if (!tikv.pdAddresses().isEmpty()) {
-			return new PropertiesTitoConnectionDetails(tikv.pdAddresses());
+			String bundle = tikv.ssl().bundle();
+			return new PropertiesTitoConnectionDetails(tikv.pdAddresses(), tikv.hostMapping(),
+					(bundle != null) ? TikvSslBundle.named(bundle, bundles.getIfAvailable()) : null);
 		}
 		boolean present = ClassUtils.isPresent(EMBEDDED_SERVER, loader.getClassLoader());
 		if (present && embedded.enabled()) {
@@ -51,8 +56,10 @@ public final class TitoClientAutoConfiguration {
 	TitoClient titoClient(TitoConnectionDetails details, TitoTikvProperties properties,
 			ObjectProvider<ClientListener> listeners) {
 		ClientListener listener = CompositeClientListener.of(listeners.orderedStream().toList());
+		SslBundle bundle = details.sslBundle();
 		ClientSettings settings = new ClientSettings(details.pdAddresses(), properties.connectTimeout(),
-				properties.requestTimeout(), listener);
+				properties.requestTimeout(), listener, details.hostMapping(), details.localServers(),
+				(bundle != null) ? TikvSslBundle.settings(bundle) : null);
 		try {
 			return TitoConnector.connect(settings);
 		}

@@ -1,8 +1,12 @@
 package io.tito.autoconfigure.tikv;
 
 import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
+import org.springframework.boot.ssl.SslBundle;
 
 /**
  * Where TiKV is: the only source of addresses. A bean of this type replaces both the
@@ -15,6 +19,32 @@ public interface TitoConnectionDetails extends ConnectionDetails {
 	 * @return {@code host:port} of at least one
 	 */
 	List<String> pdAddresses();
+
+	/**
+	 * Where servers are reached, if not at the addresses that PD knows: those of a
+	 * container network, say.
+	 * @return {@code host:port} from here by {@code host:port} at PD
+	 */
+	default Map<String, String> hostMapping() {
+		return Map.of();
+	}
+
+	/**
+	 * How to encrypt connections: whom to trust, and which certificate to present if the
+	 * bundle has a key store.
+	 * @return the bundle, or null for plain text
+	 */
+	default @Nullable SslBundle sslBundle() {
+		return null;
+	}
+
+	/**
+	 * Servers that are reached inside this JVM, without a network.
+	 * @return the name of gRPC's in-process transport by {@code host:port} at PD
+	 */
+	default Map<String, String> localServers() {
+		return Map.of();
+	}
 
 	/**
 	 * Whether the server runs in this application, for development and tests.

@@ -1,5 +1,6 @@
 package io.tito.autoconfigure.health;
 
+import java.time.Duration;
 import java.util.List;
 
 import io.tito.autoconfigure.TitoRunner;
@@ -41,7 +42,10 @@ class TitoHealthContributorAutoConfigurationTests {
 			.withPropertyValues("tito.tikv.request-timeout=500ms")
 			.run((context) -> {
 				server.close();
+				long started = System.nanoTime();
 				Health health = context.getBean(HealthIndicator.class).health();
+				assertThat(Duration.ofNanos(System.nanoTime() - started)).as("less than the time for retries")
+					.isLessThan(Duration.ofMillis(1900));
 				assertThat(health.getStatus()).isEqualTo(Status.DOWN);
 				assertThat(health.getDetails()).containsKey("error").containsEntry("namespace", "tito");
 			});

@@ -28,6 +28,16 @@ class TitoMetricsAutoConfigurationTests {
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			assertThat(registry.get("tito.events.published").tags("type", "word").counter().count()).isEqualTo(1);
 			assertThat(registry.get("tito.transactions").tags("outcome", "committed").timer().count()).isPositive();
+			assertThat(registry.get("tito.client.requests")
+				.tags("rpc", "KvPrewrite", "outcome", "answered")
+				.timer()
+				.count()).isPositive();
+			assertThat(registry.get("tito.client.commits").tags("protocol", "one-phase").counter().count())
+				.isPositive();
+			assertThat(registry.get("tito.client.commit.phases").tags("phase", "prewrite").timer().count())
+				.isPositive();
+			assertThat(registry.get("tito.client.batch.size").summary().count()).as("inside one JVM nothing is batched")
+				.isZero();
 			assertThat(context).hasSingleBean(LagMetrics.class);
 		});
 	}

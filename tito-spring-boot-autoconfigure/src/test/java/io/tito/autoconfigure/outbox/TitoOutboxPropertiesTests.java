@@ -34,6 +34,18 @@ class TitoOutboxPropertiesTests {
 	}
 
 	@Test
+	void onlyNamedTypesArePreSplit() {
+		this.runner.withPropertyValues("tito.outbox.types.order.pre-split=true", "tito.outbox.types.other.partitions=8")
+			.run((context) -> {
+				TitoOutboxProperties properties = context.getBean(TitoOutboxProperties.class);
+				assertThat(properties.preSplit("order")).isTrue();
+				assertThat(properties.initial("order").partitions()).isEqualTo(16);
+				assertThat(properties.preSplit("other")).isFalse();
+				assertThat(properties.preSplit("third")).isFalse();
+			});
+	}
+
+	@Test
 	void countOutOfRangeIsRefusedByTheNameOfItsProperty() {
 		this.runner.withPropertyValues("tito.outbox.types.order.partitions=0")
 			.run((context) -> assertThat(context).getFailure()

@@ -1,6 +1,7 @@
 package io.tito.autoconfigure.tikv;
 
 import java.util.List;
+import java.util.Map;
 
 import io.tito.embedded.EmbeddedTikv;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.util.TestPropertyValues;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,6 +37,25 @@ class TitoConnectionDetailsTests {
 			assertThat(details.pdAddresses()).singleElement().asString().startsWith("127.0.0.1:");
 			assertThat(output).contains("WARN").contains("embedded TiKV at 127.0.0.1:").contains("in memory");
 		});
+	}
+
+	@Test
+	void embeddedServerIsReachedWithoutANetworkUnlessToldOtherwise() {
+		this.runner.run((context) -> {
+			TitoConnectionDetails details = context.getBean(TitoConnectionDetails.class);
+			assertThat(details.localServers()).containsOnlyKeys(details.pdAddresses());
+		});
+		this.runner.withPropertyValues("tito.embedded.in-process=false")
+			.run((context) -> assertThat(context.getBean(TitoConnectionDetails.class).localServers()).isEmpty());
+	}
+
+	@Test
+	void mappingOfHostsIsTakenFromTheProperties() {
+		Map<String, String> properties = Map.of("tito.tikv.pd-addresses", "localhost:2379",
+				"tito.tikv.host-mapping[tikv-0:20160]", "localhost:20160");
+		this.runner.withInitializer(TestPropertyValues.of(properties)::applyTo)
+			.run((context) -> assertThat(context.getBean(TitoConnectionDetails.class).hostMapping())
+				.containsExactly(Map.entry("tikv-0:20160", "localhost:20160")));
 	}
 
 	@Test

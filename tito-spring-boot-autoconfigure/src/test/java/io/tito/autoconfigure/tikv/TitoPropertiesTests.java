@@ -1,6 +1,7 @@
 package io.tito.autoconfigure.tikv;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -10,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,7 +29,7 @@ class TitoPropertiesTests {
 			assertThat(tikv.pdAddresses()).isEmpty();
 			assertThat(Stream.of(tikv.connectTimeout(), tikv.requestTimeout())).containsOnly(Duration.ofSeconds(5));
 			assertThat(context.getBean(TitoEmbeddedProperties.class))
-				.isEqualTo(new TitoEmbeddedProperties(true, "127.0.0.1", 0, null));
+				.isEqualTo(new TitoEmbeddedProperties(true, "127.0.0.1", 0, null, true));
 		});
 	}
 
@@ -48,6 +50,14 @@ class TitoPropertiesTests {
 	void refusesWhatCannotBe(String property, String message) {
 		this.runner.withPropertyValues(property)
 			.run((context) -> assertThat(context).getFailure().hasStackTraceContaining(message));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "tito.tikv.host-mapping.tikv-0:20160, localhost:1", "tito.tikv.host-mapping[tikv-0:20160], localhost",
+			"tito.tikv.host-mapping[tikv-0], localhost:1" })
+	void refusesMappingsThatAreNotOfAddresses(String name, String value) {
+		this.runner.withInitializer(TestPropertyValues.of(Map.of(name, value))::applyTo)
+			.run((context) -> assertThat(context).getFailure().hasStackTraceContaining("with the first in brackets"));
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -28,7 +28,7 @@ class UnreachableStoreTests {
 					FailureAnalysis analysis = new StoreUnreachableFailureAnalyzer()
 						.analyze(context.getStartupFailure());
 					assertThat(analysis.getDescription()).contains("tikv-0.invalid");
-					assertThat(analysis.getAction()).contains("--advertise-addr");
+					assertThat(analysis.getAction()).contains("--advertise-addr", "tito.tikv.host-mapping");
 				});
 		}
 	}

@@ -9,10 +9,11 @@ import java.util.concurrent.TimeUnit;
 
 import io.tito.client.ClientTimeoutException;
 import io.tito.client.StoreUnavailableException;
+import io.tito.client.internal.rpc.Session;
 
 /**
- * Asks every PD address once, before a session is opened: a session tries a wrong address
- * for long and does not say which one was wrong.
+ * Asks every PD address once, all at the same time, before the first of them is relied
+ * on: what is wrong with each can be told, and one that is silent holds nothing up.
  */
 public final class AddressCheck {
 
@@ -21,34 +22,30 @@ public final class AddressCheck {
 
 	/**
 	 * Find the addresses that answer as a PD with a leader.
+	 * @param session whose connections are used
 	 * @param addresses {@code host:port}
 	 * @param timeout the time until the first of them has to answer
 	 * @return the addresses that had answered when the first good answer came
 	 * @throws StoreUnavailableException if none did; the message names each
 	 */
-	public static List<String> alive(List<String> addresses, Duration timeout) {
+	public static List<String> alive(Session session, List<String> addresses, Duration timeout) {
 		CountDownLatch good = new CountDownLatch(1);
 		CountDownLatch all = new CountDownLatch(addresses.size());
 		List<AddressProbe> probes = new ArrayList<>();
-		try {
-			for (String address : addresses) {
-				probes.add(AddressProbe.start(strip(address), timeout, (success) -> {
-					all.countDown();
-					if (success || all.getCount() == 0) {
-						good.countDown();
-					}
-				}));
-			}
-			await(good, timeout);
-			List<String> alive = probes.stream().filter(AddressProbe::good).map(AddressProbe::address).toList();
-			if (alive.isEmpty()) {
-				throw unavailable(probes, timeout);
-			}
-			return alive;
+		for (String address : addresses) {
+			probes.add(AddressProbe.start(session, strip(address), timeout, (success) -> {
+				all.countDown();
+				if (success || all.getCount() == 0) {
+					good.countDown();
+				}
+			}));
 		}
-		finally {
-			probes.forEach(AddressProbe::close);
+		await(good, timeout);
+		List<String> alive = probes.stream().filter(AddressProbe::good).map(AddressProbe::address).toList();
+		if (alive.isEmpty()) {
+			throw unavailable(probes, timeout);
 		}
+		return alive;
 	}
 
 	/**

@@ -4,22 +4,19 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-import org.jspecify.annotations.Nullable;
+import io.tito.client.internal.rpc.Diagnosis;
+import io.tito.client.internal.rpc.Session;
 import org.tikv.kvproto.PDGrpc;
 import org.tikv.kvproto.Pdpb;
-import org.tikv.shade.io.grpc.ManagedChannel;
 import org.tikv.shade.io.grpc.Status;
-import org.tikv.shade.io.grpc.netty.NettyChannelBuilder;
 import org.tikv.shade.io.grpc.stub.StreamObserver;
 
 /**
  * One question to one address.
  */
-final class AddressProbe implements StreamObserver<Pdpb.GetMembersResponse>, AutoCloseable {
+final class AddressProbe implements StreamObserver<Pdpb.GetMembersResponse> {
 
 	private final String address;
-
-	private final @Nullable ManagedChannel channel;
 
 	private final Consumer<Boolean> ended;
 
@@ -27,21 +24,19 @@ final class AddressProbe implements StreamObserver<Pdpb.GetMembersResponse>, Aut
 
 	private volatile String failure = "did not answer";
 
-	private AddressProbe(String address, @Nullable ManagedChannel channel, Consumer<Boolean> ended) {
+	private AddressProbe(String address, Consumer<Boolean> ended) {
 		this.address = address;
-		this.channel = channel;
 		this.ended = ended;
 	}
 
-	static AddressProbe start(String address, Duration timeout, Consumer<Boolean> ended) {
+	static AddressProbe start(Session session, String address, Duration timeout, Consumer<Boolean> ended) {
+		AddressProbe probe = new AddressProbe(address, ended);
 		if (!AddressCheck.wellFormed(address)) {
-			AddressProbe malformed = new AddressProbe(address, null, ended);
-			malformed.end("is not of the form host:port");
-			return malformed;
+			probe.end("is not of the form host:port");
+			return probe;
 		}
-		ManagedChannel channel = NettyChannelBuilder.forTarget("dns:///" + address).usePlaintext().build();
-		AddressProbe probe = new AddressProbe(address, channel, ended);
-		PDGrpc.newStub(channel)
+		PDGrpc.newStub(session.channel(address))
+			.withExecutor(Runnable::run)
 			.withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS)
 			.getMembers(Pdpb.GetMembersRequest.getDefaultInstance(), probe);
 		return probe;
@@ -81,28 +76,13 @@ final class AddressProbe implements StreamObserver<Pdpb.GetMembersResponse>, Aut
 		end(switch (status.getCode()) {
 			case DEADLINE_EXCEEDED -> "did not answer";
 			case UNIMPLEMENTED -> "is not a PD server";
-			default -> "failed with " + status.getCode() + ": " + reason(status);
+			default -> "failed with " + status.getCode() + ": " + Diagnosis.ofFirstCall(status);
 		});
-	}
-
-	private static String reason(Status status) {
-		Throwable cause = status.getCause();
-		while (cause != null && cause.getCause() != null) {
-			cause = cause.getCause();
-		}
-		return (cause != null) ? String.valueOf(cause.getMessage()) : String.valueOf(status.getDescription());
 	}
 
 	@Override
 	public void onCompleted() {
 		// the answer came before
-	}
-
-	@Override
-	public void close() {
-		if (this.channel != null) {
-			this.channel.shutdownNow();
-		}
 	}
 
 }

@@ -3,6 +3,7 @@ package io.tito.client.internal.pd;
 import java.util.List;
 import java.util.function.Function;
 
+import io.tito.client.Timestamp;
 import io.tito.client.internal.rpc.Budget;
 import io.tito.client.internal.rpc.Pause;
 import io.tito.client.internal.rpc.RpcException;
@@ -63,6 +64,87 @@ public final class PdCalls implements RegionDirectory {
 					.build(),
 				Pdpb.GetAllStoresResponse::getHeader, budget)
 			.getStoresList();
+	}
+
+	/**
+	 * How far the cluster has been collected.
+	 * @param budget pays
+	 * @return the safe point, zero if nobody has ever collected
+	 */
+	public Timestamp safePoint(Budget budget) {
+		return new Timestamp(ask(PDGrpc.getGetGCSafePointMethod(),
+				(header) -> Pdpb.GetGCSafePointRequest.newBuilder().setHeader(header).build(),
+				Pdpb.GetGCSafePointResponse::getHeader, budget)
+			.getSafePoint());
+	}
+
+	/**
+	 * Let stores collect. Only after all locks up to there were resolved.
+	 * @param safePoint the new safe point; ignored if it is behind the present one
+	 * @param budget pays
+	 * @return the safe point now
+	 */
+	public Timestamp advanceSafePoint(Timestamp safePoint, Budget budget) {
+		return new Timestamp(ask(PDGrpc.getUpdateGCSafePointMethod(),
+				(header) -> Pdpb.UpdateGCSafePointRequest.newBuilder()
+					.setHeader(header)
+					.setSafePoint(safePoint.value())
+					.build(),
+				Pdpb.UpdateGCSafePointResponse::getHeader, budget)
+			.getNewSafePoint());
+	}
+
+	/**
+	 * Register, renew or remove the safe point of a service. It is refused, without an
+	 * error, if it is below the smallest one.
+	 * @param service the service
+	 * @param ttlSeconds for how long, 0 to remove it
+	 * @param at its safe point
+	 * @param budget pays
+	 * @return the smallest safe point of a service
+	 */
+	public ServiceSafePoint hold(String service, long ttlSeconds, Timestamp at, Budget budget) {
+		Pdpb.UpdateServiceGCSafePointResponse least = ask(PDGrpc.getUpdateServiceGCSafePointMethod(),
+				(header) -> Pdpb.UpdateServiceGCSafePointRequest.newBuilder()
+					.setHeader(header)
+					.setServiceId(ByteString.copyFromUtf8(service))
+					.setTTL(ttlSeconds)
+					.setSafePoint(at.value())
+					.build(),
+				Pdpb.UpdateServiceGCSafePointResponse::getHeader, budget);
+		return new ServiceSafePoint(least.getServiceId().toStringUtf8(), new Timestamp(least.getMinSafePoint()));
+	}
+
+	/**
+	 * Have regions spread over the stores.
+	 * @param regions their ids
+	 * @param group regions of one group are spread evenly
+	 * @param budget pays
+	 * @return whether PD took the job; it refuses while it does not know a region yet
+	 */
+	public boolean scatter(List<Long> regions, String group, Budget budget) {
+		return !ask(PDGrpc.getScatterRegionMethod(),
+				(header) -> Pdpb.ScatterRegionRequest.newBuilder()
+					.setHeader(header)
+					.addAllRegionsId(regions)
+					.setGroup(group)
+					.build(),
+				(answer) -> Pdpb.ResponseHeader.getDefaultInstance(), budget)
+			.getHeader()
+			.hasError();
+	}
+
+	/**
+	 * Whether PD is still moving a region. It answers with an error where it never was.
+	 * @param region the id
+	 * @param budget pays
+	 * @return whether an operator runs
+	 */
+	public boolean moving(long region, Budget budget) {
+		Pdpb.GetOperatorResponse operator = ask(PDGrpc.getGetOperatorMethod(),
+				(header) -> Pdpb.GetOperatorRequest.newBuilder().setHeader(header).setRegionId(region).build(),
+				(answer) -> Pdpb.ResponseHeader.getDefaultInstance(), budget);
+		return !operator.getHeader().hasError() && operator.getStatus() == Pdpb.OperatorStatus.RUNNING;
 	}
 
 	private <Q, A> A ask(MethodDescriptor<Q, A> method, Function<Pdpb.RequestHeader, Q> request,

@@ -136,6 +136,17 @@ public final class TimestampOracle implements AutoCloseable {
 		return this.last;
 	}
 
+	/**
+	 * About the time that the oracle has now. Only for judging what is surely old.
+	 * @return milliseconds since 1970: the greatest timestamp that this client was given,
+	 * moved on by the time since then; 0 before the first
+	 */
+	long estimateMillis() {
+		long since = this.lastAt;
+		long millis = this.last.physical();
+		return (millis == 0) ? 0 : millis + TimeUnit.NANOSECONDS.toMillis(Math.max(0, System.nanoTime() - since));
+	}
+
 	private void send() {
 		TimestampStream open = this.stream;
 		if (open == null) {

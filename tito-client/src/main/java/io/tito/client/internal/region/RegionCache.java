@@ -61,9 +61,17 @@ public final class RegionCache {
 		if (lower != null && lower.getValue().containsBefore(key)) {
 			return lower.getValue();
 		}
-		Region here = load(this.directory.region(EncodedKey.encode(key), budget), budget);
-		return here.containsBefore(key) ? here
-				: load(this.directory.previousRegion(EncodedKey.encode(key), budget), budget);
+		while (true) {
+			Region here = load(this.directory.region(EncodedKey.encode(key), budget), budget);
+			if (here.containsBefore(key)) {
+				return here;
+			}
+			Region before = load(this.directory.previousRegion(EncodedKey.encode(key), budget), budget);
+			if (before.containsBefore(key)) {
+				return before;
+			}
+			// regions were merged between the two answers
+		}
 	}
 
 	private Region load(Pdpb.GetRegionResponse found, Budget budget) {

@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.tito.client.ClientListener;
 import org.jspecify.annotations.Nullable;
 import org.tikv.kvproto.TikvGrpc;
 import org.tikv.kvproto.Tikvpb.BatchCommandsRequest;
@@ -49,8 +50,14 @@ final class BatchStream implements ClientResponseObserver<BatchCommandsRequest, 
 
 	private long lastId;
 
-	static BatchStream open(Channel channel) {
-		BatchStream stream = new BatchStream();
+	private final ClientListener listener;
+
+	private BatchStream(ClientListener listener) {
+		this.listener = listener;
+	}
+
+	static BatchStream open(Channel channel, ClientListener listener) {
+		BatchStream stream = new BatchStream(listener);
 		TikvGrpc.newStub(channel).withExecutor(Runnable::run).batchCommands(stream);
 		return stream;
 	}
@@ -128,6 +135,7 @@ final class BatchStream implements ClientResponseObserver<BatchCommandsRequest, 
 	private void send(ClientCallStreamObserver<BatchCommandsRequest> observer, BatchCommandsRequest batch) {
 		try {
 			observer.onNext(batch);
+			this.listener.batch(batch.getRequestsCount());
 		}
 		catch (RuntimeException ex) {
 			this.failure = RpcException.of(ex, true);

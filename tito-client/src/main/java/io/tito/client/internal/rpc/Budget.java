@@ -112,8 +112,7 @@ public final class Budget {
 					null);
 		}
 		finally {
-			Duration elapsed = Duration.ofNanos(System.nanoTime() - pending.startedAt());
-			this.limits.listener().request(pending.name(), elapsed, failed);
+			this.limits.listener().request(pending.name(), System.nanoTime() - pending.startedAt(), failed);
 		}
 	}
 
@@ -155,7 +154,9 @@ public final class Budget {
 		this.limits.listener().retried(pause.label());
 		long nanos = Math.max(pause.nanos(this.attempts[pause.ordinal()]++),
 				TimeUnit.MILLISECONDS.toNanos(atLeastMillis));
+		long from = System.nanoTime();
 		sleep(Math.min(nanos, remaining));
+		this.limits.listener().waited(pause.label(), System.nanoTime() - from);
 	}
 
 	private static RuntimeException exhausted(Pause pause, String cause, @Nullable Throwable thrown) {

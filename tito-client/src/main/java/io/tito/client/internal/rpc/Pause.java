@@ -32,6 +32,9 @@ public enum Pause {
 	/** No answer from PD. */
 	PD_UNREACHABLE(20, 500, false),
 
+	/** PD moves a region. */
+	REGION_MOVING(20, 500, false),
+
 	/** A reader met a lock that cannot be passed yet. */
 	LOCK_READ(2, 100, true),
 
@@ -47,6 +50,8 @@ public enum Pause {
 
 	private final boolean lock;
 
+	private final String label = name().toLowerCase(Locale.ROOT);
+
 	Pause(long base, long cap, boolean lock) {
 		this.base = base;
 		this.cap = cap;
@@ -58,7 +63,7 @@ public enum Pause {
 	}
 
 	String label() {
-		return name().toLowerCase(Locale.ROOT);
+		return this.label;
 	}
 
 	long nanos(int attempt) {

@@ -75,6 +75,17 @@ public final class Rpc<Q, A> {
 			Response.CmdCase.PESSIMISTICROLLBACK, Response::getPessimisticRollback,
 			(answer) -> answer.hasRegionError() ? answer.getRegionError() : null);
 
+	public static final Rpc<Kvrpcpb.ScanLockRequest, Kvrpcpb.ScanLockResponse> SCAN_LOCK = new Rpc<>("KvScanLock",
+			TikvGrpc.getKvScanLockMethod(), Request.Builder::setScanLock, Response.CmdCase.SCANLOCK,
+			Response::getScanLock, (answer) -> answer.hasRegionError() ? answer.getRegionError() : null);
+
+	/** Cannot be part of a batch. */
+	public static final Rpc<Kvrpcpb.SplitRegionRequest, Kvrpcpb.SplitRegionResponse> SPLIT = new Rpc<>("SplitRegion",
+			TikvGrpc.getSplitRegionMethod(), (builder, request) -> {
+				throw new UnsupportedOperationException("SplitRegion is sent alone");
+			}, Response.CmdCase.CMD_NOT_SET, (response) -> Kvrpcpb.SplitRegionResponse.getDefaultInstance(),
+			(answer) -> answer.hasRegionError() ? answer.getRegionError() : null);
+
 	private final String name;
 
 	private final MethodDescriptor<Q, A> method;

@@ -29,9 +29,14 @@ public final class RpcException extends Exception {
 
 	private static String describe(Status status) {
 		String description = status.getDescription();
-		Throwable cause = status.getCause();
-		return status.getCode() + ((description != null) ? ": " + description : "")
-				+ ((cause != null && cause.getMessage() != null) ? " (" + cause.getMessage() + ")" : "");
+		String cause = Diagnosis.of(status);
+		return status.getCode() + ((description != null) ? ": " + firstLine(description) : "")
+				+ (cause.equals(description) ? "" : " (" + cause + ")");
+	}
+
+	// the transport adds the names of its classes below it
+	private static String firstLine(String text) {
+		return text.lines().findFirst().orElse("");
 	}
 
 	public Status.Code code() {

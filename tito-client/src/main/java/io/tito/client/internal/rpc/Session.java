@@ -1,73 +1,43 @@
 package io.tito.client.internal.rpc;
 
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 import io.tito.client.ClientSettings;
-import io.tito.client.StoreUnavailableException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.tikv.common.TiConfiguration;
-import org.tikv.common.TiSession;
-import org.tikv.kvproto.Kvrpcpb;
 import org.tikv.shade.io.grpc.ManagedChannel;
-import org.tikv.shade.io.grpc.inprocess.InProcessChannelBuilder;
 
 /**
- * The session of the TiKV library: it owns the channels, one for each address.
- * Thread-safe.
+ * The connections of a client: one channel for each address, opened when it is first
+ * asked for. Thread-safe.
  */
 public final class Session implements AutoCloseable {
 
-	private static final Logger logger = LoggerFactory.getLogger(Session.class);
-
-	private static final int MAX_INBOUND_BYTES = 64 << 20;
-
-	private final TiSession session;
+	private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
 	private final ClientSettings settings;
 
+	private final Transport transport;
+
+	private final Map<String, ManagedChannel> channels = new ConcurrentHashMap<>();
+
 	private final Map<String, StoreConnection> stores = new ConcurrentHashMap<>();
 
-	private final Map<String, ManagedChannel> local = new ConcurrentHashMap<>();
+	private volatile boolean closed;
 
-	private Session(TiSession session, ClientSettings settings) {
-		this.session = session;
+	private Session(ClientSettings settings) {
 		this.settings = settings;
+		this.transport = new Transport(settings);
 	}
 
 	/**
-	 * Open a session.
-	 * @param addresses {@code host:port} of PD servers that answer
+	 * Open a session; connects to nothing yet.
 	 * @param settings time-outs and ways to servers
 	 * @return the session
+	 * @throws IllegalArgumentException if the settings for TLS cannot be used
 	 */
-	public static Session open(List<String> addresses, ClientSettings settings) {
-		try {
-			return new Session(TiSession.create(configuration(addresses, settings)), settings);
-		}
-		catch (RuntimeException ex) {
-			throw new StoreUnavailableException("Could not open a session with PD at " + String.join(", ", addresses)
-					+ ": " + ex.getMessage() + ". Check the addresses", ex);
-		}
-	}
-
-	private static TiConfiguration configuration(List<String> addresses, ClientSettings settings) {
-		Duration requestTimeout = settings.requestTimeout();
-		TiConfiguration configuration = TiConfiguration.createDefault(String.join(",", addresses));
-		configuration.setTimeout(requestTimeout.toMillis());
-		configuration.setPdFirstGetMemberTimeout(settings.connectTimeout().toMillis());
-		configuration.setCommandPriority(Kvrpcpb.CommandPri.Normal);
-		configuration.setMaxFrameSize(MAX_INBOUND_BYTES);
-		configuration.setGrpcHealthCheckTimeout((int) requestTimeout.toMillis());
-		configuration.setHealthCheckPeriodDuration(30_000);
-		configuration.setWarmUpEnable(false);
-		if (!settings.hostMapping().isEmpty()) {
-			configuration.setHostMapping(new MappedAddresses(settings.hostMapping()));
-		}
-		return configuration;
+	public static Session open(ClientSettings settings) {
+		return new Session(settings);
 	}
 
 	/**
@@ -76,32 +46,35 @@ public final class Session implements AutoCloseable {
 	 * @return the channel, one for each server
 	 */
 	public ManagedChannel channel(String address) {
-		String name = this.settings.localServers().get(address);
-		if (name != null) {
-			return this.local.computeIfAbsent(name,
-					(server) -> InProcessChannelBuilder.forName(server)
-						.directExecutor()
-						.disableRetry()
-						.maxInboundMessageSize(MAX_INBOUND_BYTES)
-						.build());
+		ManagedChannel channel = this.channels.computeIfAbsent(address, this.transport::open);
+		if (this.closed) {
+			channel.shutdownNow();
 		}
-		return this.session.getChannelFactory().getChannel(address, this.session.getPDClient().getHostMapping());
+		return channel;
 	}
 
 	public StoreConnection store(String address) {
-		return this.stores.computeIfAbsent(address, (where) -> new StoreConnection(where, channel(where),
-				this.settings.requestTimeout(), this.settings.localServers().containsKey(where)));
+		return this.stores.computeIfAbsent(address,
+				(where) -> new StoreConnection(where, channel(where), this.settings.requestTimeout(),
+						GuardedListener.of(this.settings.listener()), this.settings.localServers().containsKey(where)));
 	}
 
+	/**
+	 * Break all connections, and wait a moment until they are gone.
+	 */
 	@Override
 	public void close() {
+		this.closed = true;
 		this.stores.values().forEach(StoreConnection::close);
-		this.local.values().forEach(ManagedChannel::shutdownNow);
+		this.channels.values().forEach(ManagedChannel::shutdownNow);
+		long until = System.nanoTime() + CLOSE_NANOS;
 		try {
-			this.session.close();
+			for (ManagedChannel channel : this.channels.values()) {
+				channel.awaitTermination(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+			}
 		}
-		catch (Exception ex) {
-			logger.warn("The connections to TiKV could not be closed properly", ex);
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 

@@ -3,6 +3,7 @@ package io.tito.client.internal.rpc;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.tito.client.ClientListener;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,8 @@ public final class StoreConnection {
 
 	private final Duration requestTimeout;
 
+	private final ClientListener listener;
+
 	private final ReentrantLock opening = new ReentrantLock();
 
 	private volatile @Nullable BatchStream stream;
@@ -31,13 +34,19 @@ public final class StoreConnection {
 
 	/**
 	 * Create one.
+	 * @param address where the store is
+	 * @param channel the way there
+	 * @param requestTimeout the deadline of one request
+	 * @param listener told of batches
 	 * @param single whether batches gain nothing: within a JVM a call runs on the thread
 	 * that makes it, and a batch would make threads wait for each other
 	 */
-	StoreConnection(String address, ManagedChannel channel, Duration requestTimeout, boolean single) {
+	StoreConnection(String address, ManagedChannel channel, Duration requestTimeout, ClientListener listener,
+			boolean single) {
 		this.address = address;
 		this.channel = channel;
 		this.requestTimeout = requestTimeout;
+		this.listener = listener;
 		this.single = single;
 	}
 
@@ -97,7 +106,7 @@ public final class StoreConnection {
 			// otherwise the channel waits up to two minutes before it connects again
 			this.channel.resetConnectBackoff();
 		}
-		BatchStream opened = BatchStream.open(this.channel);
+		BatchStream opened = BatchStream.open(this.channel, this.listener);
 		this.stream = opened;
 		return opened;
 	}

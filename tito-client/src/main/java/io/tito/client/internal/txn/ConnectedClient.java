@@ -1,6 +1,7 @@
 package io.tito.client.internal.txn;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.stream.Stream;
@@ -8,15 +9,21 @@ import java.util.stream.Stream;
 import io.tito.client.ClientSettings;
 import io.tito.client.ClusterInfo;
 import io.tito.client.CommitOutcome;
+import io.tito.client.GarbageCollector;
+import io.tito.client.SafePointHold;
 import io.tito.client.Snapshot;
+import io.tito.client.SplitResult;
 import io.tito.client.StoreUnavailableException;
 import io.tito.client.Timestamp;
 import io.tito.client.TitoClient;
 import io.tito.client.Transaction;
 import io.tito.client.TransactionOptions;
+import io.tito.client.internal.gc.Collector;
+import io.tito.client.internal.gc.Holds;
 import io.tito.client.internal.pd.AddressCheck;
 import io.tito.client.internal.pd.PdCalls;
 import io.tito.client.internal.pd.PdLeader;
+import io.tito.client.internal.pd.SafePointGuard;
 import io.tito.client.internal.pd.TimestampOracle;
 import io.tito.client.internal.region.RegionCache;
 import io.tito.client.internal.request.Background;
@@ -26,6 +33,7 @@ import io.tito.client.internal.rpc.GuardedListener;
 import io.tito.client.internal.rpc.Lifecycle;
 import io.tito.client.internal.rpc.RpcException;
 import io.tito.client.internal.rpc.Session;
+import io.tito.client.internal.split.RegionSplits;
 import io.tito.client.internal.txn.commit.CommitServices;
 import io.tito.client.internal.txn.commit.Committer;
 import io.tito.client.internal.txn.commit.OutcomeProbe;
@@ -71,10 +79,18 @@ public final class ConnectedClient implements TitoClient {
 
 	private final LockResolver locks;
 
+	private final SafePointGuard guard;
+
+	private final Collector collector;
+
+	private final Holds holds;
+
+	private final RegionSplits splits;
+
 	private final TransactionServices services;
 
 	private ConnectedClient(ClientSettings settings, Session session, List<String> addresses) {
-		this.limits = new Budget.Limits(this.lifecycle, new GuardedListener(settings.listener()),
+		this.limits = new Budget.Limits(this.lifecycle, GuardedListener.of(settings.listener()),
 				settings.requestTimeout());
 		this.session = session;
 		this.leader = new PdLeader(session, addresses);
@@ -85,6 +101,10 @@ public final class ConnectedClient implements TitoClient {
 		this.timer.setRemoveOnCancelPolicy(true);
 		StatusCache statuses = new StatusCache();
 		this.locks = new LockResolver(this.requests, this.oracle, statuses, this.background, this.limits);
+		this.guard = new SafePointGuard(this.pd, this.oracle);
+		this.collector = new Collector(this.pd, this.oracle, this.requests, this.locks, this.guard, this.limits);
+		this.holds = new Holds(this.pd, this.background, this.timer, this.limits);
+		this.splits = new RegionSplits(this.requests, this.pd, this.limits);
 		this.services = services(statuses);
 	}
 
@@ -94,20 +114,29 @@ public final class ConnectedClient implements TitoClient {
 	 * @return the client
 	 */
 	public static ConnectedClient connect(ClientSettings settings) {
-		List<String> alive = AddressCheck.alive(settings.pdAddresses(), settings.connectTimeout());
 		List<String> addresses = settings.pdAddresses().stream().map(AddressCheck::strip).toList();
-		// a session that is given a silent address may try it for most of a minute
-		Session session = Session.open(alive, settings);
+		Session session = Session.open(settings);
 		try {
-			ConnectedClient client = new ConnectedClient(settings, session,
+			List<String> alive = AddressCheck.alive(session, addresses, settings.connectTimeout());
+			ConnectedClient client = connect(settings, session,
 					Stream.concat(alive.stream(), addresses.stream()).distinct().toList());
-			client.leader.refresh(client.limits.operation());
 			logger.info("Connected to TiKV cluster {} through PD at {}", client.leader.clusterId(),
 					String.join(", ", addresses));
 			return client;
 		}
-		catch (RpcException ex) {
+		catch (RuntimeException ex) {
 			session.close();
+			throw ex;
+		}
+	}
+
+	private static ConnectedClient connect(ClientSettings settings, Session session, List<String> addresses) {
+		ConnectedClient client = new ConnectedClient(settings, session, addresses);
+		try {
+			client.leader.refresh(client.limits.operation());
+			return client;
+		}
+		catch (RpcException ex) {
 			throw new StoreUnavailableException(
 					"PD at " + String.join(", ", addresses) + " stopped answering while connecting: " + ex.getMessage(),
 					ex);
@@ -116,9 +145,9 @@ public final class ConnectedClient implements TitoClient {
 
 	private TransactionServices services(StatusCache statuses) {
 		Committer committer = new Committer(new CommitServices(this.requests, this.oracle, this.locks, statuses,
-				this.background, this.timer, this.limits));
-		return new TransactionServices(this.oracle, new PointReads(this.requests, this.locks),
-				new RangeReads(this.requests, this.locks), committer,
+				this.background, this.timer, this.guard, this.limits));
+		return new TransactionServices(this.oracle, new PointReads(this.requests, this.locks, this.guard),
+				new RangeReads(this.requests, this.locks, this.guard), committer,
 				new HoldServices(this.requests, this.oracle, this.locks, this.background, this.timer, this.limits),
 				this.limits);
 	}
@@ -127,6 +156,12 @@ public final class ConnectedClient implements TitoClient {
 	public Timestamp timestamp() {
 		this.lifecycle.ensureOpen();
 		return this.oracle.fresh(this.limits.operation());
+	}
+
+	@Override
+	public Timestamp timestamp(Duration within) {
+		this.lifecycle.ensureOpen();
+		return this.oracle.fresh(this.limits.lasting(within));
 	}
 
 	@Override
@@ -143,19 +178,51 @@ public final class ConnectedClient implements TitoClient {
 	@Override
 	public Snapshot snapshot(Timestamp at) {
 		this.lifecycle.ensureOpen();
-		return new FixedSnapshot(this.services.points(), this.services.ranges(), at, this.limits);
+		this.guard.check(at, this.limits.operation());
+		return snapshot(new ReadView(at));
+	}
+
+	@Override
+	public Snapshot snapshotBelowSafePoint(Timestamp at) {
+		this.lifecycle.ensureOpen();
+		return snapshot(ReadView.belowSafePoint(at));
+	}
+
+	private Snapshot snapshot(ReadView view) {
+		return new FixedSnapshot(this.services.points(), this.services.ranges(), view, this.limits);
+	}
+
+	@Override
+	public SafePointHold hold(String name, Timestamp at, Duration ttl) {
+		this.lifecycle.ensureOpen();
+		return this.holds.open(name, at, ttl);
+	}
+
+	@Override
+	public GarbageCollector garbageCollector() {
+		return this.collector;
+	}
+
+	@Override
+	public SplitResult split(Collection<Key> keys) {
+		this.lifecycle.ensureOpen();
+		return this.splits.split(keys);
 	}
 
 	@Override
 	public Transaction begin(TransactionOptions options) {
 		this.lifecycle.ensureOpen();
+		Timestamp start = options.start();
+		if (start != null) {
+			this.guard.check(start, this.limits.operation());
+		}
 		return new BufferedTransaction(this.services, options);
 	}
 
 	@Override
 	public CommitOutcome probe(CommitOutcome.Unknown unknown) {
 		this.lifecycle.ensureOpen();
-		return new OutcomeProbe(this.locks).decide(unknown.start(), unknown.primary(), CommitOutcome.Protocol.TWO_PHASE,
+		return new OutcomeProbe(this.locks).decide(unknown.start(), unknown.primary(), unknown.protocol(),
 				this.limits.operation());
 	}
 
@@ -163,7 +230,10 @@ public final class ConnectedClient implements TitoClient {
 	public ClusterInfo cluster() {
 		this.lifecycle.ensureOpen();
 		return new ClusterInfo(this.leader.clusterId(),
-				this.pd.stores(this.limits.operation()).stream().map(ConnectedClient::store).toList());
+				this.pd.stores(this.limits.lasting(this.limits.requestTimeout()))
+					.stream()
+					.map(ConnectedClient::store)
+					.toList());
 	}
 
 	private static ClusterInfo.Store store(Metapb.Store store) {

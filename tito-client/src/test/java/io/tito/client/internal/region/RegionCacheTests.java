@@ -48,6 +48,16 @@ class RegionCacheTests {
 	}
 
 	@Test
+	void findsTheRegionBeforeAKeyAlthoughRegionsAreMergedMeanwhile() {
+		this.directory.split("f");
+		this.directory.split("m");
+		this.directory.beforePrevious = () -> this.directory.merge("m");
+		Region before = this.cache.locateBefore(Key.of("m"), this.budget);
+		assertThat(before.containsBefore(Key.of("m"))).isTrue();
+		assertThat(before.start()).isEqualTo(Key.of("f"));
+	}
+
+	@Test
 	void clampsRangesToARegion() {
 		this.directory.split("f");
 		this.directory.split("m");
@@ -128,6 +138,9 @@ class RegionCacheTests {
 
 		private int askedForStores;
 
+		private Runnable beforePrevious = () -> {
+		};
+
 		Directory() {
 			this.regions.add(Metapb.Region.newBuilder()
 				.setId(1)
@@ -151,6 +164,23 @@ class RegionCacheTests {
 					old.toBuilder().setId(100 + this.regions.size()).setEndKey(bound).setRegionEpoch(epoch).build());
 		}
 
+		/**
+		 * Merge the region that begins at a key into the one before.
+		 */
+		void merge(String at) {
+			int index = index(EncodedKey.encode(Key.of(at)));
+			Metapb.Region gone = this.regions.remove(index);
+			Metapb.Region before = this.regions.get(index - 1);
+			long version = Math.max(gone.getRegionEpoch().getVersion(), before.getRegionEpoch().getVersion()) + 1;
+			this.regions.set(index - 1,
+					before.toBuilder()
+						.setEndKey(gone.getEndKey())
+						.setRegionEpoch(Metapb.RegionEpoch.newBuilder().setVersion(version))
+						.build());
+			this.beforePrevious = () -> {
+			};
+		}
+
 		private int index(ByteString key) {
 			for (int i = this.regions.size() - 1; i >= 0; i--) {
 				if (ByteString.unsignedLexicographicalComparator()
@@ -170,6 +200,7 @@ class RegionCacheTests {
 		@Override
 		public Pdpb.GetRegionResponse previousRegion(ByteString encodedKey, Budget paying) {
 			this.asked++;
+			this.beforePrevious.run();
 			return answer(this.regions.get(index(encodedKey) - 1));
 		}
 

@@ -3,9 +3,9 @@ package io.tito.client.internal.rpc;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-import io.tito.client.ClientListener;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import io.tito.client.ClientListener;
 import org.junit.jupiter.api.Test;
 import org.tikv.kvproto.Kvrpcpb;
 import org.tikv.kvproto.TikvGrpc;
@@ -39,7 +39,7 @@ class StoreConnectionTests {
 	void start() throws Exception {
 		this.server = NettyServerBuilder.forPort(0).addService(new OldStore()).build().start();
 		this.channel = NettyChannelBuilder.forAddress("127.0.0.1", this.server.getPort()).usePlaintext().build();
-		this.connection = new StoreConnection("old", this.channel, TIMEOUT, false);
+		this.connection = new StoreConnection("old", this.channel, TIMEOUT, ClientListener.NONE, false);
 	}
 
 	@AfterEach

@@ -29,6 +29,8 @@ final class Database implements AutoCloseable {
 	// what is in the log is read at start, so its size bounds the time that this takes
 	private static final long MAX_LOG = 32L << 20;
 
+	private static final long BYTES_AT_ONCE = 1 << 20;
+
 	private final List<AutoCloseable> resources = new ArrayList<>();
 
 	private final List<ColumnFamilyHandle> families = new ArrayList<>();
@@ -78,6 +80,10 @@ final class Database implements AutoCloseable {
 			.setCreateMissingColumnFamilies(create)
 			.setParanoidChecks(true)
 			.setMaxTotalWalSize(MAX_LOG)
+			// or the end of a large file would hold up the log
+			.setBytesPerSync(BYTES_AT_ONCE)
+			// one call of the system for all who are answered together
+			.setManualWalFlush(true)
 			// the last record may be cut by a crash; any other damage is refused
 			.setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
 			// in place of a log file in the directory
@@ -126,9 +132,13 @@ final class Database implements AutoCloseable {
 		}
 	}
 
-	void syncLog() {
+	/**
+	 * Give the log to the operating system.
+	 * @param force whether to wait until it is on the disk
+	 */
+	void flushLog(boolean force) {
 		try {
-			this.db.syncWal();
+			this.db.flushWal(force);
 		}
 		catch (RocksDBException ex) {
 			throw failed(ex);

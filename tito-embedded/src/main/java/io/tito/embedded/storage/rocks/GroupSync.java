@@ -2,21 +2,27 @@ package io.tito.embedded.storage.rocks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Forces the log to the disk: one thread, one sync for all who came while the last one
- * ran. Thread-safe.
+ * Forces the log to the disk: one sync for all who came while the last one ran. Two
+ * threads take turns, so that the next sync need not wait until all of the last one are
+ * answered. Thread-safe.
  */
 final class GroupSync implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(GroupSync.class);
 
+	private static final int THREADS = 2;
+
 	private final Runnable sync;
 
-	private final Thread thread;
+	private final List<Thread> threads = new ArrayList<>();
+
+	private final ReentrantLock turn = new ReentrantLock();
 
 	private List<Runnable> waiting = new ArrayList<>();
 
@@ -24,9 +30,12 @@ final class GroupSync implements AutoCloseable {
 
 	GroupSync(Runnable sync) {
 		this.sync = sync;
-		this.thread = new Thread(this::run, "tito-embedded-sync");
-		this.thread.setDaemon(true);
-		this.thread.start();
+		for (int i = 1; i <= THREADS; i++) {
+			Thread thread = new Thread(this::run, "tito-embedded-sync-" + i);
+			thread.setDaemon(true);
+			this.threads.add(thread);
+		}
+		this.threads.forEach(Thread::start);
 	}
 
 	/**
@@ -41,11 +50,10 @@ final class GroupSync implements AutoCloseable {
 
 	private void run() {
 		try {
-			List<Runnable> group = next();
+			List<Runnable> group = syncNext();
 			while (!group.isEmpty()) {
-				this.sync.run();
 				group.forEach(GroupSync::runOne);
-				group = next();
+				group = syncNext();
 			}
 		}
 		catch (InterruptedException ex) {
@@ -56,6 +64,29 @@ final class GroupSync implements AutoCloseable {
 			logger.error("The log cannot be forced to the disk: nothing is answered any more; "
 					+ "free the disk and start the server again", ex);
 		}
+	}
+
+	private List<Runnable> syncNext() throws InterruptedException {
+		this.turn.lock();
+		try {
+			List<Runnable> group = next();
+			if (!group.isEmpty()) {
+				this.sync.run();
+			}
+			return group;
+		}
+		catch (RuntimeException ex) {
+			fail();
+			throw ex;
+		}
+		finally {
+			this.turn.unlock();
+		}
+	}
+
+	// what was written before the failure may be lost whatever a later sync says
+	private synchronized void fail() {
+		this.closed = true;
 	}
 
 	private synchronized List<Runnable> next() throws InterruptedException {
@@ -77,7 +108,7 @@ final class GroupSync implements AutoCloseable {
 	}
 
 	/**
-	 * Stop, after the sync that is under way.
+	 * Stop, after the sync that is under way and its answers.
 	 */
 	@Override
 	public void close() {
@@ -86,7 +117,9 @@ final class GroupSync implements AutoCloseable {
 			notifyAll();
 		}
 		try {
-			this.thread.join();
+			for (Thread thread : this.threads) {
+				thread.join();
+			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -15,6 +15,7 @@ import io.tito.embedded.storage.LockType;
 import io.tito.embedded.storage.Write;
 import io.tito.embedded.storage.WriteType;
 import org.tikv.shade.com.google.protobuf.ByteString;
+import org.tikv.shade.com.google.protobuf.UnsafeByteOperations;
 
 /**
  * The stored form of records. A record is {@code type | flags | start timestamp | value};
@@ -25,6 +26,9 @@ final class RecordCodec {
 	private static final byte PROTECTED = 1;
 
 	private static final byte OVERLAPPED = 2;
+
+	/** Room for a lock with few secondaries, besides its primary and value. */
+	private static final int USUAL_LOCK = 128;
 
 	private static final int HEADER = 2 + Long.BYTES;
 
@@ -45,8 +49,8 @@ final class RecordCodec {
 		WriteType type = writeType(buffer.get());
 		byte flags = buffer.get();
 		long startTs = buffer.getLong();
-		return new Write(commitTs, type, startTs, ByteString.copyFrom(buffer), (flags & PROTECTED) != 0,
-				(flags & OVERLAPPED) != 0);
+		ByteString value = UnsafeByteOperations.unsafeWrap(buffer);
+		return new Write(commitTs, type, startTs, value, (flags & PROTECTED) != 0, (flags & OVERLAPPED) != 0);
 	}
 
 	private static byte code(WriteType type) {
@@ -69,7 +73,8 @@ final class RecordCodec {
 	}
 
 	static byte[] encode(Lock lock) {
-		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream(
+				USUAL_LOCK + lock.primary().size() + lock.value().size());
 		try (DataOutputStream out = new DataOutputStream(bytes)) {
 			out.writeByte(code(lock.type()));
 			write(out, lock.primary());

@@ -25,8 +25,9 @@ import org.tikv.shade.com.google.protobuf.ByteString;
  * Storage in a directory. Records are read from RocksDB when they are needed; locks are
  * few and kept in memory too, the pessimistic ones only there: a crash loses them.
  * <p>
- * A batch is in the log of the operating system when {@link #apply} returns, and on the
- * disk when {@link #whenDurable} runs what it was given.
+ * A batch is in the log of this process when {@link #apply} returns, in that of the
+ * operating system after {@link #handOver()}, and on the disk when {@link #whenDurable}
+ * runs what it was given.
  */
 public final class RocksStorage implements Storage {
 
@@ -34,7 +35,11 @@ public final class RocksStorage implements Storage {
 
 	private final Database database;
 
+	private final LogFlush log;
+
 	private final GroupSync sync;
+
+	private final Finders finders;
 
 	private final NavigableMap<byte[], Lock> locks = new TreeMap<>(Arrays::compareUnsigned);
 
@@ -45,7 +50,9 @@ public final class RocksStorage implements Storage {
 	private RocksStorage(DataDirectory directory, Database database) {
 		this.directory = directory;
 		this.database = database;
-		this.sync = new GroupSync(database::syncLog);
+		this.log = new LogFlush(database::flushLog);
+		this.sync = new GroupSync(this.log::force);
+		this.finders = new Finders(database);
 	}
 
 	/**
@@ -98,20 +105,7 @@ public final class RocksStorage implements Storage {
 	}
 
 	@Nullable Write newest(Table table, ByteString key, long atMost) {
-		if (atMost < 0) {
-			return null;
-		}
-		byte[] wanted = VersionKeys.of(key, atMost);
-		try (RocksIterator iterator = this.database.iterator(table)) {
-			iterator.seek(wanted);
-			if (!iterator.isValid()) {
-				check(iterator);
-				return null;
-			}
-			byte[] place = iterator.key();
-			return VersionKeys.isSameKey(place, wanted)
-					? RecordCodec.decodeWrite(VersionKeys.commitTs(place), iterator.value()) : null;
-		}
+		return this.finders.newest(table, key, atMost);
 	}
 
 	@Override
@@ -162,6 +156,12 @@ public final class RocksStorage implements Storage {
 	public void apply(List<Change> changes) {
 		this.database.write((families, batch) -> new ChangeWriter(families, batch, this.locks).add(changes), false);
 		changes.forEach(this::applyToLocks);
+		changed();
+	}
+
+	private void changed() {
+		this.finders.changed();
+		this.log.changed();
 	}
 
 	private void applyToLocks(Change change) {
@@ -182,6 +182,7 @@ public final class RocksStorage implements Storage {
 		this.database
 			.write((families, batch) -> new ChangeWriter(families, batch, this.locks).destroy(range, behindRaw), false);
 		range.of(this.locks).clear();
+		changed();
 	}
 
 	private ByteString behindRaw() {
@@ -190,6 +191,11 @@ public final class RocksStorage implements Storage {
 			byte[] last = iterator.isValid() ? iterator.key() : new byte[0];
 			return ByteString.copyFrom(Arrays.copyOf(last, last.length + 1));
 		}
+	}
+
+	@Override
+	public void handOver() {
+		this.log.handOver();
 	}
 
 	@Override
@@ -225,6 +231,8 @@ public final class RocksStorage implements Storage {
 		synchronized (this) {
 			if (!this.closed) {
 				this.closed = true;
+				this.log.handOver();
+				this.finders.close();
 				this.database.close();
 				this.directory.close();
 			}

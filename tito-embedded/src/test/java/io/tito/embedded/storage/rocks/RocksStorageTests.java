@@ -1,11 +1,14 @@
 package io.tito.embedded.storage.rocks;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 
 import io.tito.embedded.storage.Change;
 import io.tito.embedded.storage.KeyRange;
@@ -45,6 +48,30 @@ class RocksStorageTests {
 					change(disk, memory);
 				}
 				assertSame(disk, memory);
+			}
+		}
+	}
+
+	@Test
+	void handsOverWhatTheEndOfTheProcessMustNotTakeBack(@TempDir Path directory, @TempDir Path after)
+			throws IOException {
+		ByteString key = ByteString.copyFromUtf8("key");
+		try (RocksStorage disk = RocksStorage.open(directory, 1)) {
+			disk.apply(List.of(new Change.PutRaw(key, key)));
+			disk.handOver();
+			copy(directory, after);
+		}
+		try (RocksStorage disk = RocksStorage.open(after, 1)) {
+			assertThat(disk.raw(key)).isEqualTo(key);
+		}
+	}
+
+	private static void copy(Path from, Path to) throws IOException {
+		try (Stream<Path> files = Files.walk(from)) {
+			for (Path file : files.filter(Files::isRegularFile).toList()) {
+				Path copy = to.resolve(from.relativize(file));
+				Files.createDirectories(copy.getParent());
+				Files.copy(file, copy);
 			}
 		}
 	}

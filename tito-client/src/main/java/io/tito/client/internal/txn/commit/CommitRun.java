@@ -5,9 +5,11 @@ import java.util.Set;
 
 import io.tito.client.CommitOutcome;
 import io.tito.client.CommitOutcome.Protocol;
+import io.tito.client.CommitPhase;
 import io.tito.client.Timestamp;
 import io.tito.client.internal.pd.TimestampOracle;
 import io.tito.client.internal.rpc.Budget;
+import io.tito.client.internal.txn.hold.Beats;
 import io.tito.client.internal.txn.hold.Demand;
 import io.tito.client.internal.txn.hold.Heartbeat;
 import io.tito.client.internal.txn.hold.HeldLocks;
@@ -71,7 +73,9 @@ final class CommitRun {
 	}
 
 	private CommitOutcome prepare(@Nullable HeldLocks held) {
+		long from = System.nanoTime();
 		Timestamp base = takeTimestamps();
+		told(CommitPhase.TIMESTAMP, from);
 		HookWrites writes = new HookWrites(this.plan.buffer());
 		this.plan.hooks().forEach((hook) -> hook.prepare(base, writes));
 		Key duplicate = this.plan.buffer().duplicate();
@@ -85,14 +89,22 @@ final class CommitRun {
 		if (refusal != null) {
 			return new CommitOutcome.Aborted(refusal);
 		}
+		if (this.services.guard().isBelow(this.start, this.budget)) {
+			// what would have shown a conflict may be gone
+			return new CommitOutcome.Aborted("It began before the cluster's safe point; run it again");
+		}
 		return (held != null) ? commitHeld(held, base) : commitUnheld(job(base, writes.choosePrimary()));
 	}
 
 	private CommitOutcome commitUnheld(Job job) {
-		try (Heartbeat heartbeat = new Heartbeat(this.services.requests(), this.services.timer(), this.start,
-				job.primary(), job.ttlMillis())) {
+		try (Heartbeat heartbeat = new Heartbeat(beats(), this.start, job.primary(), job.ttlMillis())) {
 			return commit(job, heartbeat);
 		}
+	}
+
+	private Beats beats() {
+		return new Beats(this.services.requests(), this.services.background(), this.services.timer(),
+				this.services.limits());
 	}
 
 	/**
@@ -141,11 +153,15 @@ final class CommitRun {
 	private CommitOutcome commit(Job job, Heartbeat heartbeat) {
 		Prewrite prewrite = new Prewrite(this.services, job, this.budget, heartbeat);
 		PrewriteResult result;
+		long from = System.nanoTime();
 		try {
 			result = prewrite.run();
 		}
 		catch (RuntimeException ex) {
 			return failed(job, prewrite, ex);
+		}
+		finally {
+			told(CommitPhase.PREWRITE, from);
 		}
 		return follow(job, prewrite, result);
 	}
@@ -179,7 +195,21 @@ final class CommitRun {
 		if (result instanceof PrewriteResult.Refused refused) {
 			return refused(job, prewrite, refused.outcome());
 		}
-		return job.locks() ? new SecondPhase(this.services, job, this.plan.bounds(), this.budget).run() : readOnly();
+		return job.locks() ? secondPhase(job) : readOnly();
+	}
+
+	private CommitOutcome secondPhase(Job job) {
+		long from = System.nanoTime();
+		try {
+			return new SecondPhase(this.services, job, this.plan.bounds(), this.budget).run();
+		}
+		finally {
+			told(CommitPhase.COMMIT, from);
+		}
+	}
+
+	private void told(CommitPhase phase, long from) {
+		this.services.limits().listener().phase(phase, System.nanoTime() - from);
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.tito.client.internal.txn.commit;
 
 import java.util.concurrent.ScheduledExecutorService;
 
+import io.tito.client.internal.pd.SafePointGuard;
 import io.tito.client.internal.pd.TimestampOracle;
 import io.tito.client.internal.request.Background;
 import io.tito.client.internal.request.RegionRequests;
@@ -18,9 +19,10 @@ import io.tito.client.internal.txn.lock.StatusCache;
  * @param statuses learns what was committed
  * @param background finishes what nobody waits for
  * @param timer beats for slow commits
+ * @param guard knows what is too old
  * @param limits makes budgets for the background
  */
 public record CommitServices(RegionRequests requests, TimestampOracle oracle, LockResolver locks, StatusCache statuses,
-		Background background, ScheduledExecutorService timer, Budget.Limits limits) {
+		Background background, ScheduledExecutorService timer, SafePointGuard guard, Budget.Limits limits) {
 
 }

@@ -31,7 +31,7 @@ public final class OutcomeProbe {
 		try {
 			Timestamp commit = this.locks.decide(start, primary, budget);
 			if (commit == null) {
-				return new CommitOutcome.Unknown(start, primary, null);
+				return new CommitOutcome.Unknown(start, primary, protocol, null);
 			}
 			return commit.equals(Timestamp.ZERO)
 					? new CommitOutcome.Aborted(
@@ -39,7 +39,7 @@ public final class OutcomeProbe {
 					: new CommitOutcome.Committed(commit, protocol);
 		}
 		catch (TitoClientException ex) {
-			return new CommitOutcome.Unknown(start, primary, ex);
+			return new CommitOutcome.Unknown(start, primary, protocol, ex);
 		}
 	}
 

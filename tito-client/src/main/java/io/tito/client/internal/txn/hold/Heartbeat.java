@@ -1,13 +1,11 @@
 package io.tito.client.internal.txn.hold;
 
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.tito.client.Timestamp;
 import io.tito.client.TitoClientException;
 import io.tito.client.internal.region.Region;
-import io.tito.client.internal.request.RegionRequests;
 import io.tito.client.internal.rpc.Rpc;
 import io.tito.client.internal.txn.lock.Locks;
 import io.tito.key.Key;
@@ -20,6 +18,8 @@ import org.tikv.kvproto.Kvrpcpb;
  */
 public final class Heartbeat implements AutoCloseable {
 
+	private static final String WHAT = "heartbeat of a transaction";
+
 	/** How long locks live, beside the age that the transaction has already. */
 	public static final long TTL_MILLIS = 3000;
 
@@ -30,9 +30,7 @@ public final class Heartbeat implements AutoCloseable {
 	 */
 	private static final long LAST_MILLIS = TimeUnit.HOURS.toMillis(1);
 
-	private final RegionRequests requests;
-
-	private final ScheduledExecutorService timer;
+	private final Beats services;
 
 	private final Timestamp start;
 
@@ -44,18 +42,17 @@ public final class Heartbeat implements AutoCloseable {
 
 	private volatile @Nullable ScheduledFuture<?> beats;
 
+	private volatile boolean ended;
+
 	/**
 	 * Create one that does not beat yet.
-	 * @param requests sends
-	 * @param timer runs
+	 * @param services what it needs
 	 * @param start the start timestamp of the transaction
 	 * @param primary its primary key
 	 * @param ttlMillis how long its locks live as they were written
 	 */
-	public Heartbeat(RegionRequests requests, ScheduledExecutorService timer, Timestamp start, Key primary,
-			long ttlMillis) {
-		this.requests = requests;
-		this.timer = timer;
+	public Heartbeat(Beats services, Timestamp start, Key primary, long ttlMillis) {
+		this.services = services;
 		this.start = start;
 		this.primary = primary;
 		this.ttlMillis = ttlMillis;
@@ -75,39 +72,58 @@ public final class Heartbeat implements AutoCloseable {
 
 	public void start() {
 		if (this.beats == null) {
-			this.beats = this.timer.scheduleWithFixedDelay(this::beat, TTL_MILLIS / 3, TTL_MILLIS / 3,
-					TimeUnit.MILLISECONDS);
+			this.beats = this.services.timer()
+				.scheduleWithFixedDelay(this::beat, TTL_MILLIS / 3, TTL_MILLIS / 3, TimeUnit.MILLISECONDS);
 		}
 	}
 
 	private void beat() {
 		long age = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - this.startedAt);
-		Region region = this.requests.regions().cached(this.primary);
 		if (age > LAST_MILLIS) {
 			close();
+			return;
 		}
-		else if (region != null) {
-			beat(region, this.ttlMillis + age + LONGER_MILLIS);
-		}
-	}
-
-	private void beat(Region region, long ttl) {
+		long ttl = this.ttlMillis + age + LONGER_MILLIS;
+		Region region = this.services.requests().regions().cached(this.primary);
 		try {
-			this.requests.send(region, Rpc.HEARTBEAT,
-					Kvrpcpb.TxnHeartBeatRequest.newBuilder()
-						.setContext(region.context())
-						.setPrimaryLock(Locks.bytes(this.primary))
-						.setStartVersion(this.start.value())
-						.setAdviseLockTtl(ttl)
-						.build());
+			if (region != null) {
+				this.services.background()
+					.follow(WHAT, this.services.requests().send(region, Rpc.HEARTBEAT, request(region, ttl)),
+							(answer) -> !answer.hasRegionError(), () -> insist(ttl));
+			}
+			else {
+				this.services.background().run(WHAT, () -> insist(ttl));
+			}
 		}
 		catch (TitoClientException ex) {
 			close();
 		}
 	}
 
+	/**
+	 * The region has moved, or nobody answered. Without this the locks of a transaction
+	 * that sends nothing else would die.
+	 */
+	private void insist(long ttl) {
+		if (!this.ended) {
+			this.services.requests()
+				.call(this.primary, Rpc.HEARTBEAT, (region) -> request(region, ttl),
+						this.services.limits().background());
+		}
+	}
+
+	private Kvrpcpb.TxnHeartBeatRequest request(Region region, long ttl) {
+		return Kvrpcpb.TxnHeartBeatRequest.newBuilder()
+			.setContext(region.context())
+			.setPrimaryLock(Locks.bytes(this.primary))
+			.setStartVersion(this.start.value())
+			.setAdviseLockTtl(ttl)
+			.build();
+	}
+
 	@Override
 	public void close() {
+		this.ended = true;
 		ScheduledFuture<?> running = this.beats;
 		if (running != null) {
 			running.cancel(false);

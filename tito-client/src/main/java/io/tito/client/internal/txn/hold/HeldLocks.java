@@ -61,6 +61,14 @@ public final class HeldLocks {
 	}
 
 	/**
+	 * The keys that are held.
+	 * @return the keys
+	 */
+	public Set<Key> keys() {
+		return Set.copyOf(this.values.keySet());
+	}
+
+	/**
 	 * The value of a key that is held.
 	 * @param key the key
 	 * @return its newest value, or null if there is none
@@ -129,12 +137,16 @@ public final class HeldLocks {
 		Heartbeat running = this.heartbeat;
 		if (running == null) {
 			long age = Math.max(0, this.services.oracle().last().physical() - this.start.physical());
-			running = new Heartbeat(this.services.requests(), this.services.timer(), this.start, first,
-					Heartbeat.TTL_MILLIS + age);
+			running = new Heartbeat(beats(), this.start, first, Heartbeat.TTL_MILLIS + age);
 			running.start();
 			this.heartbeat = running;
 		}
 		return running;
+	}
+
+	private Beats beats() {
+		return new Beats(this.services.requests(), this.services.background(), this.services.timer(),
+				this.services.limits());
 	}
 
 	void locked(Shard<Demand> shard, Kvrpcpb.PessimisticLockResponse answer) {

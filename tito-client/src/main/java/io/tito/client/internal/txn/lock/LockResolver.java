@@ -119,6 +119,26 @@ public final class LockResolver {
 		return (this.states.of(lock, Timestamp.ZERO, budget) instanceof LockState.Decided end) ? end.commit() : null;
 	}
 
+	/**
+	 * End the owner of a lock, alive or not, for collection: what is older than the safe
+	 * point must not be left undecided.
+	 * @param lock the lock
+	 * @param budget pays
+	 * @return the commit timestamp, zero if it is rolled back
+	 */
+	public Timestamp end(Kvrpcpb.LockInfo lock, Budget budget) {
+		while (true) {
+			LockState state = this.states.atLast(lock, budget);
+			if (state instanceof LockState.Decided end) {
+				return end.commit();
+			}
+			if (state instanceof LockState.Gone) {
+				return Timestamp.ZERO;
+			}
+			budget.pause(Pause.LOCK_READ, describe(lock));
+		}
+	}
+
 	private static String describe(Kvrpcpb.LockInfo lock) {
 		return "transaction " + Locks.owner(lock) + " holds a lock on " + Locks.key(lock);
 	}

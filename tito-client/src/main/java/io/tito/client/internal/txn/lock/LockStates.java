@@ -47,10 +47,24 @@ final class LockStates {
 			return known;
 		}
 		Timestamp now = (lock.getLockTtl() == 0) ? Timestamp.LATEST : this.oracle.recent(budget);
-		Question question = new Question(lock, caller, now);
+		return of(new Question(lock, caller, now), budget);
+	}
+
+	/**
+	 * The state of a lock's owner, whose time is over whatever it says.
+	 * @param lock a lock that was met
+	 * @param budget pays
+	 * @return the state
+	 */
+	LockState atLast(Kvrpcpb.LockInfo lock, Budget budget) {
+		LockState known = this.cache.get(Locks.owner(lock));
+		return (known != null) ? known : of(new Question(lock, Timestamp.ZERO, Timestamp.LATEST), budget);
+	}
+
+	private LockState of(Question question, Budget budget) {
 		LockState state = interpret(question, ask(question, false, false, budget), budget);
 		if (state instanceof LockState.Decided end) {
-			this.cache.put(Locks.owner(lock), end.commit());
+			this.cache.put(Locks.owner(question.lock()), end.commit());
 		}
 		return state;
 	}

@@ -26,10 +26,10 @@ public final class FixedSnapshot implements Snapshot {
 
 	private final Budget.Limits limits;
 
-	public FixedSnapshot(PointReads points, RangeReads ranges, Timestamp at, Budget.Limits limits) {
+	public FixedSnapshot(PointReads points, RangeReads ranges, ReadView view, Budget.Limits limits) {
 		this.points = points;
 		this.ranges = ranges;
-		this.view = new ReadView(at);
+		this.view = view;
 		this.limits = limits;
 	}
 

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
+import io.tito.client.SnapshotTooOldException;
+import io.tito.client.internal.pd.SafePointGuard;
 import io.tito.client.internal.region.Region;
 import io.tito.client.internal.request.Answer;
 import io.tito.client.internal.request.KeyErrors;
@@ -32,13 +34,19 @@ public final class PointReads {
 
 	private static final int KEYS_PER_REQUEST = 1024;
 
+	/** What the embedded server says; TiKV would answer with what is left. */
+	private static final String BELOW_SAFE_POINT = "ReadBelowSafePoint";
+
 	private final RegionRequests requests;
 
 	private final LockResolver locks;
 
-	public PointReads(RegionRequests requests, LockResolver locks) {
+	private final SafePointGuard guard;
+
+	public PointReads(RegionRequests requests, LockResolver locks, SafePointGuard guard) {
 		this.requests = requests;
 		this.locks = locks;
+		this.guard = guard;
 	}
 
 	public byte @Nullable [] get(Key key, ReadView view, Budget budget) {
@@ -51,14 +59,28 @@ public final class PointReads {
 						.build(),
 					budget);
 			if (!answer.hasError()) {
+				confirm(view, budget);
 				return (answer.getNotFound() || answer.getValue().isEmpty()) ? null : answer.getValue().toByteArray();
 			}
 			this.locks.pass(List.of(lock(answer.getError())), view, budget);
 		}
 	}
 
+	/**
+	 * Afterwards, for what is there before may be gone when the store reads.
+	 */
+	private void confirm(ReadView view, Budget budget) {
+		if (view.isGuarded()) {
+			this.guard.check(view.at(), budget);
+		}
+	}
+
 	static Kvrpcpb.LockInfo lock(Kvrpcpb.KeyError error) {
 		if (!error.hasLocked()) {
+			if (KeyErrors.describe(error).startsWith(BELOW_SAFE_POINT)) {
+				throw new SnapshotTooOldException("The store has collected what was to be read. Begin a new transaction"
+						+ " or snapshot, or hold the timestamp while reading", null);
+			}
 			throw KeyErrors.unexpected("a read", error);
 		}
 		return error.getLocked();
@@ -74,6 +96,7 @@ public final class PointReads {
 			open = round.again;
 			size = round.tooLarge ? Math.max(1, size / 4) : size;
 		}
+		confirm(view, budget);
 		Map<Key, byte[]> ordered = new LinkedHashMap<>();
 		for (Key key : keys) {
 			byte[] value = found.get(key);

@@ -1,0 +1,17 @@
+package io.tito.benchmark;
+
+/**
+ * Where the server is.
+ */
+enum Place {
+
+	/** In this JVM, over TCP. */
+	TCP,
+
+	/** In this JVM, without a network. */
+	LOCAL,
+
+	/** In a process of its own, over TCP. */
+	PROCESS
+
+}

@@ -1,0 +1,23 @@
+package io.tito.benchmark;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running server; its data is gone when it is closed.
+ */
+interface Server extends AutoCloseable {
+
+	String address();
+
+	/**
+	 * Its name inside this JVM.
+	 * @return the name, or null if it is to be reached over TCP
+	 */
+	default @Nullable String localName() {
+		return null;
+	}
+
+	@Override
+	void close();
+
+}

@@ -1,0 +1,14 @@
+package io.tito.benchmark;
+
+/**
+ * What the server does before it answers a write.
+ */
+enum Storage {
+
+	/** Nothing: data is in memory only. */
+	MEMORY,
+
+	/** Force the log to the disk. */
+	DURABLE
+
+}

@@ -1,0 +1,143 @@
+package io.tito.embedded.rpc;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+
+import io.tito.embedded.fault.Calls;
+import io.tito.embedded.fault.Faults;
+import io.tito.embedded.mvcc.TransactionCommands;
+import io.tito.embedded.pd.Oracle;
+import io.tito.embedded.pd.Topology;
+import io.tito.embedded.raw.RawCommands;
+import io.tito.embedded.storage.Durability;
+import io.tito.embedded.storage.MemoryStorage;
+import io.tito.embedded.storage.SharedStorage;
+import org.junit.jupiter.api.Test;
+import org.tikv.kvproto.Kvrpcpb.Context;
+import org.tikv.kvproto.Kvrpcpb.RawGetRequest;
+import org.tikv.kvproto.Kvrpcpb.RawPutRequest;
+import org.tikv.kvproto.Metapb;
+import org.tikv.kvproto.Tikvpb.BatchCommandsRequest;
+import org.tikv.kvproto.Tikvpb.BatchCommandsRequest.Request;
+import org.tikv.kvproto.Tikvpb.BatchCommandsResponse;
+import org.tikv.shade.com.google.protobuf.ByteString;
+import org.tikv.shade.io.grpc.stub.StreamObserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What is answered before the disk has what was written, and what after.
+ */
+class DurableAnswersTests {
+
+	private static final ByteString KEY = ByteString.copyFromUtf8("key");
+
+	private final Queue<Runnable> waiting = new ArrayDeque<>();
+
+	private final List<List<Long>> answered = new ArrayList<>();
+
+	private final Context context;
+
+	private final CommandStream stream;
+
+	DurableAnswersTests() {
+		SharedStorage storage = new SharedStorage(new MemoryStorage());
+		Topology topology = new Topology(1, 1, storage.clusterState(), (store) -> "nowhere:1");
+		Oracle oracle = new Oracle(() -> Instant.EPOCH, storage.clusterState());
+		TransactionCommands commands = new TransactionCommands(storage, oracle::limit, () -> true, oracle.next());
+		RegionRpcs transactions = new RegionRpcs(RegionGate.forTransactions(topology, 1), this.waiting::add);
+		RegionRpcs raw = new RegionRpcs(RegionGate.forRawKeys(topology, 1), this.waiting::add);
+		this.stream = new CommandStream(new Calls(new Faults(oracle, commands::dump)),
+				new TikvRpcs(transactions, new SplitRegion(topology), commands),
+				new RawRpcs(raw, new RawCommands(storage)), new Disk(), new Recorder());
+		Metapb.Region region = topology.allRegions().get(0).toMessage();
+		this.context = Context.newBuilder()
+			.setRegionId(region.getId())
+			.setRegionEpoch(region.getRegionEpoch())
+			.setPeer(region.getPeers(0))
+			.build();
+	}
+
+	@Test
+	void answersWhatReadsAtOnceAndWhatWroteTogetherOnceItIsOnTheDisk() {
+		send(put(), get(), put(), get());
+		assertThat(this.answered).containsExactly(List.of(2L, 4L));
+		onDisk();
+		assertThat(this.answered).containsExactly(List.of(2L, 4L), List.of(1L, 3L));
+	}
+
+	@Test
+	void answersWhatOnlyReadsInOneMessage() {
+		send(get(), get());
+		assertThat(this.answered).containsExactly(List.of(1L, 2L));
+		assertThat(this.waiting).isEmpty();
+	}
+
+	@Test
+	void answersNothingThatWroteBeforeItIsOnTheDisk() {
+		send(put(), put());
+		assertThat(this.answered).isEmpty();
+		onDisk();
+		assertThat(this.answered).containsExactly(List.of(1L, 2L));
+	}
+
+	private void send(Request... requests) {
+		BatchCommandsRequest.Builder batch = BatchCommandsRequest.newBuilder();
+		for (Request request : requests) {
+			batch.addRequests(request).addRequestIds(batch.getRequestsCount());
+		}
+		this.stream.onNext(batch.build());
+	}
+
+	private void onDisk() {
+		List<Runnable> all = List.copyOf(this.waiting);
+		this.waiting.clear();
+		all.forEach(Runnable::run);
+	}
+
+	private Request put() {
+		return Request.newBuilder()
+			.setRawPut(RawPutRequest.newBuilder().setContext(this.context).setKey(KEY).setValue(KEY))
+			.build();
+	}
+
+	private Request get() {
+		return Request.newBuilder().setRawGet(RawGetRequest.newBuilder().setContext(this.context).setKey(KEY)).build();
+	}
+
+	private final class Disk implements Durability {
+
+		@Override
+		public void whenDurable(Runnable next) {
+			DurableAnswersTests.this.waiting.add(next);
+		}
+
+		@Override
+		public void together(Runnable work) {
+			work.run();
+		}
+
+	}
+
+	private final class Recorder implements StreamObserver<BatchCommandsResponse> {
+
+		@Override
+		public void onNext(BatchCommandsResponse message) {
+			DurableAnswersTests.this.answered.add(List.copyOf(message.getRequestIdsList()));
+		}
+
+		@Override
+		public void onError(Throwable ex) {
+			throw new AssertionError(ex);
+		}
+
+		@Override
+		public void onCompleted() {
+		}
+
+	}
+
+}
