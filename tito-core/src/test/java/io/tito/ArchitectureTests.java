@@ -38,7 +38,7 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule keepsEntitiesBelowTheirRepositories = noClasses().that()
 		.resideInAnyPackage("io.tito.codec..", "io.tito.transaction..", "io.tito.mapping..", "io.tito.index..",
-				"io.tito.query..")
+				"io.tito.query..", "io.tito.relation..")
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("io.tito.core..", "io.tito.repository..", "io.tito.outbox..", "io.tito.log..",
@@ -54,7 +54,7 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule passesTransactionsDownInsteadOfLookingThemUp = noClasses().that()
 		.resideInAnyPackage("io.tito.index..", "io.tito.log..", "io.tito.lease..", "io.tito.cluster..",
-				"io.tito.query..")
+				"io.tito.query..", "io.tito.relation..")
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("io.tito.transaction..");

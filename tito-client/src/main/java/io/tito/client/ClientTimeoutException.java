@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * The time of a transaction or request was over before its work was done, often because
  * another transaction held a lock. Nothing was committed; it may be run again.
  */
-public final class ClientTimeoutException extends TitoClientException {
+public sealed class ClientTimeoutException extends TitoClientException permits LockTimeoutException {
 
 	private static final long serialVersionUID = 1L;
 

@@ -59,7 +59,7 @@ public interface Transaction extends Snapshot {
 	 * @return its value, or null if there is none
 	 * @throws DeadlockException if transactions wait for each other in a circle; this one
 	 * has been rolled back
-	 * @throws ClientTimeoutException if another transaction held the key for longer than
+	 * @throws LockTimeoutException if another transaction held the key for longer than
 	 * {@link TransactionOptions#lockWait()}; this one stays usable
 	 * @throws UnsupportedOperationException if this transaction only reads
 	 */
@@ -105,6 +105,20 @@ public interface Transaction extends Snapshot {
 	 * @return the value
 	 */
 	<T> T attachment(Class<T> type, Supplier<T> factory);
+
+	/**
+	 * A point to go back to without giving up the transaction.
+	 * @return the point
+	 */
+	Savepoint savepoint();
+
+	/**
+	 * Look now for what {@link #insert} leaves to the commit: a key that was inserted and
+	 * exists already. One read of all inserted keys. That none is found promises nothing:
+	 * another transaction may still insert one.
+	 * @return one such key, or null if there is none
+	 */
+	@Nullable Key findTaken();
 
 	/**
 	 * Commit. An outcome that the network hid is asked for before this method returns, so

@@ -13,9 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads back what {@link KeyWriter} wrote. Integers come back as {@link Long}, floating
- * point numbers as {@link Double}, enums as their name. Not thread-safe.
+ * point numbers as {@link Double}, enums as their name. A value that was written in
+ * descending order is known by its first byte, whose highest bit is set. Not thread-safe.
  */
 public final class KeyReader {
+
+	private static final int INVERTED = 0x80;
 
 	private final ByteBuffer in;
 
@@ -48,6 +51,9 @@ public final class KeyReader {
 	 */
 	public @Nullable Object read() {
 		int at = this.in.position();
+		if (hasNext() && (this.in.get(at) & INVERTED) != 0) {
+			return readInverted(at);
+		}
 		try {
 			int tag = this.in.get() & 0xff;
 			return switch (tag) {
@@ -68,6 +74,17 @@ public final class KeyReader {
 		catch (BufferUnderflowException | ArithmeticException | DateTimeException ex) {
 			throw damaged(at, ex);
 		}
+	}
+
+	private @Nullable Object readInverted(int at) {
+		byte[] rest = new byte[this.in.remaining()];
+		for (int i = 0; i < rest.length; i++) {
+			rest[i] = (byte) ~this.in.get(at + i);
+		}
+		KeyReader reader = new KeyReader(Key.wrap(rest), 0);
+		Object value = reader.read();
+		this.in.position(at + reader.position());
+		return value;
 	}
 
 	private long readLong() {

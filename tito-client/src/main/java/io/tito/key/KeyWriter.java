@@ -8,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,31 @@ public final class KeyWriter {
 			writeOther(value);
 		}
 		return this;
+	}
+
+	/**
+	 * Write a value so that it sorts behind every greater one: each byte inverted. Null
+	 * then sorts behind everything. {@link KeyReader} tells the direction by itself.
+	 * @param value the value, as for {@link #write}
+	 * @return this
+	 */
+	public KeyWriter writeDescending(@Nullable Object value) {
+		byte[] bytes = keyOf(value).bytes();
+		for (byte one : bytes) {
+			this.out.write(~one);
+		}
+		return this;
+	}
+
+	/**
+	 * What the encodings of all texts that begin with a given one have in common, and no
+	 * other encoding has.
+	 * @param text the beginning
+	 * @return its encoding without the end
+	 */
+	public static Key textPrefix(String text) {
+		byte[] whole = keyOf(text).bytes();
+		return Key.wrap(Arrays.copyOf(whole, whole.length - 2));
 	}
 
 	/**

@@ -116,6 +116,49 @@ class KeyWriterTests {
 	}
 
 	@Test
+	void turnsTheOrderOfDescendingValuesRound() {
+		assertThat(new KeyWriter().writeDescending(null).toKey().bytes()).containsExactly(0xfa);
+		for (int i = 0; i < PAIRS; i++) {
+			String a = anyText();
+			String b = this.random.nextBoolean() ? a : anyText();
+			Key descendingA = new KeyWriter().writeDescending(a).write(i).toKey();
+			Key descendingB = new KeyWriter().writeDescending(b).write(i).toKey();
+			assertThat(Integer.signum(descendingA.compareTo(descendingB))).as("seed %d, %s and %s", this.seed, a, b)
+				.isEqualTo(Integer.signum(KeyWriter.keyOf(b).compareTo(KeyWriter.keyOf(a))));
+		}
+	}
+
+	@Test
+	void readsBackDescendingValuesAmongOthers() {
+		for (int i = 0; i < PAIRS; i++) {
+			Object[] values = { anyText(), anyLong(), null, anyUuid(), anyInstant(), false, normal(anyDecimal()) };
+			KeyWriter writer = new KeyWriter();
+			for (Object value : values) {
+				writer.writeDescending(value).write(i);
+			}
+			KeyReader reader = new KeyReader(writer.toKey(), 0);
+			for (Object value : values) {
+				Object read = reader.read();
+				assertThat((read instanceof BigDecimal decimal) ? normal(decimal) : read).as("seed %d", this.seed)
+					.isEqualTo(value);
+				assertThat(reader.read()).isEqualTo((long) i);
+			}
+			assertThat(reader.hasNext()).isFalse();
+		}
+	}
+
+	@Test
+	void sharesTheBeginningOfTextsThatBeginAlike() {
+		for (String beginning : List.of("", "a", "a\0", "é")) {
+			Key prefix = KeyWriter.textPrefix(beginning);
+			assertThat(KeyWriter.keyOf(beginning).startsWith(prefix)).isTrue();
+			assertThat(KeyWriter.keyOf(beginning + "\0x").startsWith(prefix)).isTrue();
+			assertThat(KeyWriter.keyOf("b" + beginning).startsWith(prefix)).isEqualTo(beginning.isEmpty());
+		}
+		assertThat(KeyWriter.keyOf("ab").startsWith(KeyWriter.textPrefix("a\0"))).isFalse();
+	}
+
+	@Test
 	void beginsNoEncodingWithAnother() {
 		List<Key> keys = new ArrayList<>();
 		for (String text : List.of("", "a", "a\0", "a\0b", "a\1", "a\0\0", "ab")) {

@@ -25,4 +25,20 @@ public @interface TitoEntity {
 	 */
 	String value();
 
+	/**
+	 * The revision of the stored form, raised with a change that needs more than an added
+	 * or removed property or a {@link FormerName}. Rows of each earlier revision are read
+	 * through its {@code RowUpcaster}; rows of a later one are refused by an application
+	 * that does not know it.
+	 * @return the revision, 0 to 32767
+	 */
+	int revision() default 0;
+
+	/**
+	 * The oldest revision that rows still have: raised, and the upcasters of earlier ones
+	 * removed, when {@code TitoOperations.migrate} has written those rows anew.
+	 * @return the revision, 0 to {@link #revision()}
+	 */
+	int oldestRevision() default 0;
+
 }

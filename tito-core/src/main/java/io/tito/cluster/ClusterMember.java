@@ -116,9 +116,16 @@ public final class ClusterMember implements Membership, AutoCloseable {
 
 	@Override
 	public void listen(String type, String group) {
-		if (this.seats.putIfAbsent(Member.subscription(type, group), Member.NO_SEAT) == null) {
-			announceSoon();
+		listenOrAnnounce(Member.subscription(type, group));
+	}
+
+	@Override
+	public void announce(String text) {
+		if (text.indexOf(':') < 0) {
+			throw new IllegalArgumentException(
+					"'%s' could be taken for a subscription: announce a text with a colon".formatted(text));
 		}
+		listenOrAnnounce(text);
 	}
 
 	@Override
@@ -202,6 +209,12 @@ public final class ClusterMember implements Membership, AutoCloseable {
 		forget(all, live, snapshot);
 	}
 
+	private void listenOrAnnounce(String text) {
+		if (this.seats.putIfAbsent(text, Member.NO_SEAT) == null) {
+			announceSoon();
+		}
+	}
+
 	/**
 	 * Record the seats that follow from those of all others. Until then all know them as
 	 * well; recording them keeps them when others leave.
@@ -209,6 +222,9 @@ public final class ClusterMember implements Membership, AutoCloseable {
 	private void sitDown(List<Member> live) {
 		boolean moved = false;
 		for (Map.Entry<String, Integer> own : this.seats.entrySet()) {
+			if (!Member.isSubscription(own.getKey())) {
+				continue;
+			}
 			Integer number = Seats.numbers(Member.seats(live, own.getKey())).get(self());
 			if (number != null && !number.equals(own.getValue())) {
 				this.seats.put(own.getKey(), number);

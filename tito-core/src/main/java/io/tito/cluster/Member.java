@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param instance its name and incarnation: {@code name@incarnation}
  * @param seats what it listens to, each as {@code type/group}, with the seat that it has
- * recorded there
+ * recorded there, and what else it has announced
  */
 public record Member(String instance, Map<String, Integer> seats) {
 
@@ -58,6 +58,15 @@ public record Member(String instance, Map<String, Integer> seats) {
 	}
 
 	/**
+	 * Whether the instance has announced something.
+	 * @param text what it may have announced
+	 * @return whether it knows it
+	 */
+	public boolean knows(String text) {
+		return this.seats.containsKey(text);
+	}
+
+	/**
 	 * The name without the incarnation: it stays the same when an instance is started
 	 * again.
 	 * @return the name
@@ -69,6 +78,13 @@ public record Member(String instance, Map<String, Integer> seats) {
 	static String nameOf(String instance) {
 		int at = instance.lastIndexOf('@');
 		return (at < 0) ? instance : instance.substring(0, at);
+	}
+
+	/**
+	 * Announcements have a colon, which no name of a type or group has.
+	 */
+	static boolean isSubscription(String text) {
+		return text.indexOf(':') < 0;
 	}
 
 	static String subscription(String type, String group) {

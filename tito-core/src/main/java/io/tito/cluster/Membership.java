@@ -66,6 +66,12 @@ public interface Membership {
 	void listen(String type, String group);
 
 	/**
+	 * Tell the others something that this instance knows, for {@link Member#knows}.
+	 * @param text a text with a colon in it, which no subscription has
+	 */
+	void announce(String text);
+
+	/**
 	 * Run something after {@link #members()} has changed or this instance has found that
 	 * it was replaced. It is run on the thread that keeps the session alive and must
 	 * return at once.

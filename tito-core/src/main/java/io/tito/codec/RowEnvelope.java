@@ -16,27 +16,47 @@ import io.tito.key.Key;
  * the row, so that an update removes just those, whatever the definitions say by then.
  *
  * <pre>
- * format (1 byte) | version (8) | number of entries (2)
- *                 | each: unique (1), index (2 + UTF-8), values (2 + bytes) | payload to the end
+ * 1 (1 byte) | version (8) | number of entries (2) | entries | payload to the end
+ * 2 (1 byte) | version (8) | revision (2) | deleted (8) | number of entries (2) | entries | payload to the end
+ *
+ * each entry: unique (1), index (2 + UTF-8), values (2 + bytes)
  * </pre>
  *
+ * The first is written for rows of revision 0 that are not deleted.
+ *
  * @param version the version of the row, counted whether or not the entity shows it
+ * @param revision the revision of the payload's shape
+ * @param deleted when the row was deleted, in milliseconds since 1970; 0 if it was not
  * @param manifest the entries of the row
  * @param payload the entity's bytes
  */
-public record RowEnvelope(long version, List<IndexEntry> manifest, byte[] payload) {
+public record RowEnvelope(long version, int revision, long deleted, List<IndexEntry> manifest, byte[] payload) {
 
-	private static final int FORMAT = 1;
+	private static final int PLAIN = 1;
+
+	private static final int EXTENDED = 2;
 
 	public RowEnvelope {
 		manifest = List.copyOf(manifest);
 	}
 
+	public RowEnvelope(long version, List<IndexEntry> manifest, byte[] payload) {
+		this(version, 0, 0, manifest, payload);
+	}
+
+	/**
+	 * The same row with other entries.
+	 * @param entries the entries
+	 * @return a changed row
+	 */
+	public RowEnvelope withManifest(List<IndexEntry> entries) {
+		return new RowEnvelope(this.version, this.revision, this.deleted, entries, this.payload);
+	}
+
 	public byte[] encode() {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 + this.payload.length);
 		try (DataOutputStream out = new DataOutputStream(bytes)) {
-			out.writeByte(FORMAT);
-			out.writeLong(this.version);
+			writeHead(out);
 			out.writeShort(this.manifest.size());
 			for (IndexEntry entry : this.manifest) {
 				out.writeBoolean(entry.unique());
@@ -52,6 +72,16 @@ public record RowEnvelope(long version, List<IndexEntry> manifest, byte[] payloa
 		return bytes.toByteArray();
 	}
 
+	private void writeHead(DataOutputStream out) throws IOException {
+		boolean plain = this.revision == 0 && this.deleted == 0;
+		out.writeByte(plain ? PLAIN : EXTENDED);
+		out.writeLong(this.version);
+		if (!plain) {
+			out.writeShort(this.revision);
+			out.writeLong(this.deleted);
+		}
+	}
+
 	/**
 	 * Read a row.
 	 * @param bytes what {@link #encode} made
@@ -61,17 +91,19 @@ public record RowEnvelope(long version, List<IndexEntry> manifest, byte[] payloa
 	public static RowEnvelope decode(byte[] bytes) {
 		try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
 			int format = in.readUnsignedByte();
-			if (format != FORMAT) {
+			if (format != PLAIN && format != EXTENDED) {
 				throw new IllegalArgumentException(
-						"The row has the format %d; this version reads format %d".formatted(format, FORMAT));
+						"The row has the format %d; this version reads the formats 1 and 2".formatted(format));
 			}
 			long version = in.readLong();
+			int revision = (format == EXTENDED) ? in.readUnsignedShort() : 0;
+			long deleted = (format == EXTENDED) ? in.readLong() : 0;
 			int size = in.readUnsignedShort();
 			List<IndexEntry> manifest = new ArrayList<>(size);
 			for (int i = 0; i < size; i++) {
 				manifest.add(readEntry(in));
 			}
-			return new RowEnvelope(version, manifest, in.readAllBytes());
+			return new RowEnvelope(version, revision, deleted, manifest, in.readAllBytes());
 		}
 		catch (IOException ex) {
 			throw new IllegalArgumentException("The row of %d bytes is damaged".formatted(bytes.length), ex);

@@ -1,5 +1,6 @@
 package io.tito.core;
 
+import io.tito.annotation.Operation;
 import io.tito.client.Transaction;
 
 /**
@@ -15,5 +16,15 @@ public interface EntityChangeListener {
 	 * @param change the change
 	 */
 	void onChange(Transaction transaction, EntityChange change);
+
+	/**
+	 * The most changes of one entity that one transaction can hold.
+	 * @param type the class of the entity
+	 * @param operation what happens to each row
+	 * @return the number
+	 */
+	default int limit(Class<?> type, Operation operation) {
+		return Integer.MAX_VALUE;
+	}
 
 }

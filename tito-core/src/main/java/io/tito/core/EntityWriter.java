@@ -1,16 +1,17 @@
 package io.tito.core;
 
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 
 import io.tito.annotation.Operation;
-import io.tito.client.Entry;
-import io.tito.client.Scan;
 import io.tito.client.Transaction;
 import io.tito.codec.IndexEntry;
 import io.tito.key.Key;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.EmptyResultDataAccessException;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 
 /**
  * Writes rows with their index entries into a transaction and tells the listeners. What
@@ -21,7 +22,7 @@ final class EntityWriter {
 	private final List<EntityChangeListener> listeners;
 
 	EntityWriter(List<EntityChangeListener> listeners) {
-		this.listeners = List.copyOf(listeners);
+		this.listeners = new CopyOnWriteArrayList<>(listeners);
 	}
 
 	<T> T save(Transaction transaction, Table<T> table, T instance) {
@@ -39,28 +40,78 @@ final class EntityWriter {
 	 * Writes without a read: the store checks at commit that the row is new.
 	 */
 	<T> T insert(Transaction transaction, Table<T> table, T instance) {
-		T identified = (table.id(instance) != null) ? instance : table.withId(instance, GeneratedIds.next(table));
-		Object id = table.requiredId(identified);
-		T row = table.withVersion(identified, table.firstVersion());
+		T prepared = table.callbacks().beforeConvert(instance);
+		T identified = (table.id(prepared) != null) ? prepared : table.withId(prepared, GeneratedIds.next(table));
+		T row = beforeSave(table, identified, table.firstVersion());
+		insertRow(transaction, table, row, table.firstVersion());
+		return table.callbacks().afterSave(row);
+	}
+
+	/**
+	 * Write a row that is complete.
+	 */
+	<T> void insertRow(Transaction transaction, Table<T> table, T row, long version) {
+		Object id = table.requiredId(row);
 		Key encoded = table.encodedId(id);
-		Key key = table.keys().row(encoded);
-		List<IndexEntry> entries = table.indexes().entries(row);
-		byte[] bytes = table.write(row, table.firstVersion(), entries);
+		List<IndexEntry> entries = table.indexes().entries(transaction, row);
+		byte[] bytes = table.write(row, version, entries);
 		table.indexes().replace(transaction, encoded, List.of(), entries);
-		transaction.insert(key, bytes);
-		Long version = table.isVersioned() ? table.firstVersion() : null;
-		tell(transaction, table, new Change(Operation.INSERT, id, null, row, null, version));
-		return row;
+		transaction.insert(table.keys().row(encoded), bytes);
+		tell(transaction, table,
+				new Change(Operation.INSERT, id, null, row, null, table.isVersioned() ? version : null));
+	}
+
+	/**
+	 * The row that is to be written. A callback may change all but id and version.
+	 */
+	private static <T> T beforeSave(Table<T> table, T instance, long version) {
+		T row = table.callbacks().beforeSave(table.withVersion(instance, version));
+		T versioned = table.withVersion(row, version);
+		return withId(table, versioned, table.requiredId(instance));
+	}
+
+	private static <T> T withId(Table<T> table, T instance, Object id) {
+		return id.equals(table.id(instance)) ? instance : table.withId(instance, id);
 	}
 
 	<T> T update(Transaction transaction, Table<T> table, T instance) {
 		Object id = table.requiredId(instance);
 		Row<T> stored = find(transaction, table, id);
 		if (stored == null && !table.isVersioned()) {
-			throw new EmptyResultDataAccessException(
-					"There is no row '%s' of '%s' to update".formatted(id, table.name()), 1);
+			throw missing(table, id);
 		}
 		return replace(transaction, table, instance, stored);
+	}
+
+	/**
+	 * Read a row, change it and write it.
+	 */
+	<T> T change(Transaction transaction, Table<T> table, Object id, UnaryOperator<T> change) {
+		Row<T> stored = find(transaction, table, id);
+		if (stored == null) {
+			throw missing(table, id);
+		}
+		return replace(transaction, table, changed(table, stored, change), stored);
+	}
+
+	/**
+	 * What a function makes of a row. It is given an instance of its own, which it may
+	 * change in place.
+	 */
+	<T> T changed(Table<T> table, Row<T> stored, UnaryOperator<T> change) {
+		T changed = change.apply(table.copy(stored));
+		Object id = table.requiredId(stored.entity());
+		if (!id.equals(table.id(changed))) {
+			throw new InvalidDataAccessApiUsageException(
+					"The change of row '%s' of '%s' gives it the id '%s': insert a row of that id instead".formatted(id,
+							table.name(), table.id(changed)));
+		}
+		return changed;
+	}
+
+	private static EmptyResultDataAccessException missing(Table<?> table, Object id) {
+		return new EmptyResultDataAccessException("There is no row '%s' of '%s' to update".formatted(id, table.name()),
+				1);
 	}
 
 	<T> void delete(Transaction transaction, Table<T> table, T instance) {
@@ -83,39 +134,63 @@ final class EntityWriter {
 		return true;
 	}
 
-	<T> long deleteAll(Transaction transaction, Table<T> table) {
-		List<Entry> rows = transaction.scan(Scan.prefix(table.keys().rows()));
-		for (Entry entry : rows) {
-			Row<T> row = table.read(entry.key(), entry.value());
+	/**
+	 * Deletes the row with an encoded id, if it is still there.
+	 */
+	<T> void deleteByKey(Transaction transaction, Table<T> table, Key id) {
+		Key key = table.keys().row(id);
+		byte[] bytes = transaction.get(key);
+		if (bytes != null) {
+			Row<T> row = table.read(key, bytes);
 			remove(transaction, table, table.requiredId(row.entity()), row);
 		}
-		return rows.size();
 	}
 
-	private <T> T replace(Transaction transaction, Table<T> table, T instance, @Nullable Row<T> found) {
+	/**
+	 * Adds a listener that itself needs this writer.
+	 */
+	void listen(EntityChangeListener listener) {
+		this.listeners.add(0, listener);
+	}
+
+	<T> T replace(Transaction transaction, Table<T> table, T instance, @Nullable Row<T> found) {
 		Row<T> stored = table.isVersioned() ? checkVersion(table, instance, found) : required(found);
-		Object id = table.requiredId(instance);
 		long version = stored.version() + 1;
-		T row = table.withVersion(instance, version);
-		Key encoded = table.encodedId(id);
-		List<IndexEntry> entries = table.indexes().entries(row);
+		Object id = table.requiredId(instance);
+		T row = beforeSave(table, withId(table, table.callbacks().beforeConvert(instance), id), version);
+		rewrite(transaction, table, stored, row, version);
+		tell(transaction, table, new Change(Operation.UPDATE, id, stored.entity(), row,
+				table.isVersioned() ? stored.version() : null, table.isVersioned() ? version : null));
+		return table.callbacks().afterSave(row);
+	}
+
+	/**
+	 * Write a row and its entries in place of the stored ones, and tell nobody.
+	 */
+	<T> void rewrite(Transaction transaction, Table<T> table, Row<T> stored, T row, long version) {
+		Key encoded = table.encodedId(table.requiredId(row));
+		List<IndexEntry> entries = table.indexes().entries(transaction, row);
 		byte[] bytes = table.write(row, version, entries);
 		table.indexes().replace(transaction, encoded, stored.manifest(), entries);
 		transaction.put(table.keys().row(encoded), bytes);
-		tell(transaction, table, new Change(Operation.UPDATE, id, stored.entity(), row,
-				table.isVersioned() ? stored.version() : null, table.isVersioned() ? version : null));
-		return row;
 	}
 
-	private <T> void remove(Transaction transaction, Table<T> table, Object id, Row<T> stored) {
+	<T> void remove(Transaction transaction, Table<T> table, Object id, Row<T> stored) {
+		T entity = table.callbacks().beforeDelete(stored.entity());
 		Key encoded = table.encodedId(id);
+		byte @Nullable [] kept = table.entity().keepsDeleted()
+				? table.writeDeleted(stored, transaction.timestamp().physical()) : null;
 		table.indexes().replace(transaction, encoded, stored.manifest(), List.of());
 		transaction.delete(table.keys().row(encoded));
+		if (kept != null) {
+			transaction.put(table.keys().deletedRow(encoded), kept);
+		}
 		tell(transaction, table, new Change(Operation.DELETE, id, stored.entity(), null,
 				table.isVersioned() ? stored.version() : null, null));
+		table.callbacks().afterDelete(entity);
 	}
 
-	private <T> @Nullable Row<T> find(Transaction transaction, Table<T> table, Object id) {
+	<T> @Nullable Row<T> find(Transaction transaction, Table<T> table, Object id) {
 		Key key = table.keys().row(table.encodedId(id));
 		byte[] bytes = transaction.get(key);
 		return (bytes != null) ? table.read(key, bytes) : null;
@@ -135,6 +210,16 @@ final class EntityWriter {
 			throw new IllegalStateException("A row that does not exist cannot be replaced");
 		}
 		return row;
+	}
+
+	/**
+	 * The most rows of an entity that one transaction can change.
+	 */
+	int limit(Class<?> type, Operation operation) {
+		return this.listeners.stream()
+			.mapToInt((listener) -> listener.limit(type, operation))
+			.min()
+			.orElse(Integer.MAX_VALUE);
 	}
 
 	private void tell(Transaction transaction, Table<?> table, Change change) {

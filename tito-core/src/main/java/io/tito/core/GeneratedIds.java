@@ -3,6 +3,8 @@ package io.tito.core;
 import java.security.SecureRandom;
 import java.util.UUID;
 
+import io.tito.mapping.TitoPersistentProperty;
+
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 
 /**
@@ -25,18 +27,19 @@ final class GeneratedIds {
 	 * @return the id, of the type of the entity's id
 	 */
 	static Object next(Table<?> table) {
-		Class<?> type = table.entity().getRequiredIdProperty().getType();
+		TitoPersistentProperty property = table.entity().getRequiredIdProperty();
+		Class<?> type = property.keyType();
 		UUID uuid = new UUID((System.currentTimeMillis() << 16) | 0x7000 | RANDOM.nextInt(1 << 12),
 				VARIANT | (RANDOM.nextLong() >>> 2));
 		if (type == UUID.class) {
-			return uuid;
+			return property.fromKeyValue(uuid);
 		}
 		if (type == String.class) {
-			return uuid.toString();
+			return property.fromKeyValue(uuid.toString());
 		}
 		throw new InvalidDataAccessApiUsageException(
 				"Ids of type %s are not generated: give each new '%s' an id, or use String or UUID"
-					.formatted(type.getSimpleName(), table.name()));
+					.formatted(property.getType().getSimpleName(), table.name()));
 	}
 
 }

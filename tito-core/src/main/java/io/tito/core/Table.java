@@ -1,18 +1,25 @@
 package io.tito.core;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
+import io.tito.client.Snapshot;
+import io.tito.client.TitoClient;
 import io.tito.codec.IndexEntry;
 import io.tito.codec.RowEnvelope;
 import io.tito.codec.UnreadableValueException;
 import io.tito.codec.ValueCodec;
 import io.tito.index.EntityKeys;
+import io.tito.index.IndexCatalog;
 import io.tito.index.IndexMaintainer;
+import io.tito.index.IndexSettings;
 import io.tito.key.Key;
 import io.tito.key.KeyWriter;
 import io.tito.key.Namespace;
 import io.tito.mapping.TitoPersistentEntity;
 import io.tito.mapping.TitoPersistentProperty;
+import io.tito.query.QueryPlan;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataIntegrityViolationException;
@@ -20,6 +27,7 @@ import org.springframework.dao.DataRetrievalFailureException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.mapping.PersistentPropertyAccessor;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
 
 /**
  * One entity: its instances as rows, and back. Thread-safe.
@@ -40,11 +48,18 @@ final class Table<T> {
 
 	private final IndexMaintainer indexes;
 
-	Table(TitoPersistentEntity<T> entity, ValueCodec codec, Namespace namespace) {
+	private final IndexCatalog catalog;
+
+	private final Callbacks callbacks;
+
+	Table(TitoPersistentEntity<T> entity, ValueCodec codec, Namespace namespace, Callbacks callbacks, TitoClient client,
+			IndexSettings settings) {
 		this.entity = entity;
 		this.codec = codec;
+		this.callbacks = callbacks;
 		this.keys = new EntityKeys(namespace, entity.entityName());
-		this.indexes = new IndexMaintainer(entity, this.keys);
+		this.catalog = new IndexCatalog(client, entity, this.keys, settings);
+		this.indexes = new IndexMaintainer(this.keys, this.catalog);
 	}
 
 	TitoPersistentEntity<T> entity() {
@@ -59,8 +74,25 @@ final class Table<T> {
 		return this.keys;
 	}
 
+	/**
+	 * Refuse a plan along an index that is not ready.
+	 */
+	void checkReadable(QueryPlan plan, Snapshot snapshot) {
+		if (plan.index() != null) {
+			this.catalog.checkReadable(plan.index(), snapshot);
+		}
+	}
+
 	IndexMaintainer indexes() {
 		return this.indexes;
+	}
+
+	IndexCatalog catalog() {
+		return this.catalog;
+	}
+
+	Callbacks callbacks() {
+		return this.callbacks;
 	}
 
 	@Nullable Object id(T instance) {
@@ -74,6 +106,10 @@ final class Table<T> {
 					"An instance of '%s' has no id and cannot be found in the store: save it first".formatted(name()));
 		}
 		return id;
+	}
+
+	Key key(T instance) {
+		return this.keys.row(encodedId(requiredId(instance)));
 	}
 
 	/**
@@ -115,9 +151,8 @@ final class Table<T> {
 	}
 
 	Key encodedId(Object id) {
-		this.entity.getRequiredIdProperty().checkComparable(id);
-		Key encoded = KeyWriter.keyOf(id);
-		checkKey("the id", this.keys.row(encoded));
+		Key encoded = KeyWriter.keyOf(this.entity.getRequiredIdProperty().toKeyValue(id));
+		checkKey(id, "the id", this.keys.row(encoded));
 		return encoded;
 	}
 
@@ -126,9 +161,23 @@ final class Table<T> {
 	 */
 	byte[] write(T instance, long version, List<IndexEntry> entries) {
 		Object id = requiredId(instance);
-		entries.forEach((entry) -> checkKey("the values of the index '%s'".formatted(entry.index()),
-				this.keys.entry(entry, KeyWriter.keyOf(id))));
-		byte[] bytes = new RowEnvelope(version, entries, this.codec.write(instance)).encode();
+		Key encoded = encodedId(id);
+		entries.forEach((entry) -> checkKey(id, "the values of the index '%s'".formatted(entry.name()),
+				this.keys.entry(entry, encoded)));
+		return checked(id, new RowEnvelope(version, this.entity.revision(), 0, entries, this.codec.write(instance)));
+	}
+
+	/**
+	 * The stored form of a row that is kept after its deletion.
+	 */
+	byte[] writeDeleted(Row<T> row, long deleted) {
+		RowEnvelope stored = row.envelope();
+		return checked(requiredId(row.entity()),
+				new RowEnvelope(stored.version(), stored.revision(), deleted, List.of(), stored.payload()));
+	}
+
+	private byte[] checked(Object id, RowEnvelope row) {
+		byte[] bytes = row.encode();
 		if (bytes.length > MAX_ROW) {
 			throw new DataIntegrityViolationException(
 					"Row '%s' of '%s' has %d bytes, at most %d can be stored: split it into several rows".formatted(id,
@@ -140,8 +189,7 @@ final class Table<T> {
 	Row<T> read(Key key, byte[] bytes) {
 		try {
 			RowEnvelope envelope = RowEnvelope.decode(bytes);
-			T instance = this.codec.read(envelope.payload(), this.entity.getType());
-			return new Row<>(withVersion(instance, envelope.version()), envelope.version(), envelope.manifest());
+			return new Row<>(made(envelope), envelope);
 		}
 		catch (IllegalArgumentException | UnreadableValueException ex) {
 			throw new DataRetrievalFailureException(
@@ -151,16 +199,54 @@ final class Table<T> {
 		}
 	}
 
+	/**
+	 * Another instance of a row that was read.
+	 */
+	T copy(Row<T> row) {
+		return made(row.envelope());
+	}
+
+	/**
+	 * Whether two instances are stored alike.
+	 */
+	boolean alike(T one, T other) {
+		return Arrays.equals(this.codec.write(one), this.codec.write(other));
+	}
+
+	private T made(RowEnvelope envelope) {
+		return this.callbacks.afterConvert(withVersion(instance(envelope), envelope.version()));
+	}
+
+	private T instance(RowEnvelope envelope) {
+		int revision = envelope.revision();
+		if (revision == this.entity.revision()) {
+			return this.codec.read(envelope.payload(), this.entity.getType());
+		}
+		if (revision > this.entity.revision()) {
+			throw new IllegalArgumentException(
+					"The row was written in revision %d, this version of the application knows %d: deploy the newer one"
+						.formatted(revision, this.entity.revision()));
+		}
+		if (revision < this.entity.oldestRevision()) {
+			throw new IllegalArgumentException(
+					"The row was written in revision %d, rows are read from revision %d on: lower oldestRevision of @TitoEntity and bring the upcasters back"
+						.formatted(revision, this.entity.oldestRevision()));
+		}
+		return this.codec.read(envelope.payload(), this.entity.getType(),
+				(Map<String, @Nullable Object> row) -> this.entity.upcast(row, revision));
+	}
+
 	private T with(T instance, TitoPersistentProperty property, Object value) {
 		PersistentPropertyAccessor<T> accessor = this.entity.getPropertyAccessor(instance);
 		accessor.setProperty(property, value);
 		return accessor.getBean();
 	}
 
-	private void checkKey(String what, Key key) {
+	private void checkKey(Object id, String what, Key key) {
 		if (key.length() > MAX_KEY) {
-			throw new DataIntegrityViolationException("A key of '%s' has %d bytes, at most %d can be stored: shorten %s"
-				.formatted(name(), key.length(), MAX_KEY, what));
+			throw new DataIntegrityViolationException(
+					"A key of '%s' has %d bytes, at most %d can be stored: shorten %s (row '%s')".formatted(name(),
+							key.length(), MAX_KEY, what, StringUtils.truncate(id.toString())));
 		}
 	}
 

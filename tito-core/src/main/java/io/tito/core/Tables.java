@@ -3,7 +3,9 @@ package io.tito.core;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.tito.client.TitoClient;
 import io.tito.codec.ValueCodec;
+import io.tito.index.IndexSettings;
 import io.tito.key.Namespace;
 import io.tito.mapping.TitoMappingContext;
 import io.tito.mapping.TitoPersistentEntity;
@@ -21,17 +23,27 @@ final class Tables {
 
 	private final Map<Class<?>, Table<?>> tables = new ConcurrentHashMap<>();
 
-	Tables(TitoMappingContext mapping, ValueCodec codec, Namespace namespace) {
+	private final Callbacks callbacks;
+
+	private final TitoClient client;
+
+	private final IndexSettings settings;
+
+	Tables(TitoMappingContext mapping, ValueCodec codec, Namespace namespace, Callbacks callbacks, TitoClient client,
+			IndexSettings settings) {
+		this.callbacks = callbacks;
 		this.mapping = mapping;
 		this.codec = codec;
 		this.namespace = namespace;
+		this.client = client;
+		this.settings = settings;
 	}
 
 	@SuppressWarnings("unchecked")
 	<T> Table<T> of(Class<? extends T> type) {
 		TitoPersistentEntity<T> entity = this.mapping.entity(type);
 		return (Table<T>) this.tables.computeIfAbsent(entity.getType(),
-				(key) -> new Table<>(entity, this.codec, this.namespace));
+				(key) -> new Table<>(entity, this.codec, this.namespace, this.callbacks, this.client, this.settings));
 	}
 
 	@SuppressWarnings("unchecked")

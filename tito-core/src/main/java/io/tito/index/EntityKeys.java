@@ -9,10 +9,16 @@ import io.tito.key.Namespace;
  * {@code KeyWriter}.
  *
  * <pre>
- * data:{entity}:{id}                        a row
- * index:{entity}:{index}:{values...}{id}    an entry of an index: one format byte
- * unique:{entity}:{index}:{values...}       an entry of a unique index: the id
+ * data:{entity}:{id}                                      a row
+ * deleted:{entity}:{id}                                   a row that is kept after its deletion
+ * index:{entity}:{index}:{fingerprint}:{values...}{id}    an entry: one format byte
+ * unique:{entity}:{index}:{fingerprint}:{values...}       an entry of a unique index: the id
+ * meta:index:{entity}                                     the states of its indexes
+ * meta:migration:{entity}:{name}                          how far a migration of all rows is
  * </pre>
+ *
+ * The fingerprint is that of the definition, so that a changed index is built beside the
+ * one that it replaces.
  */
 public final class EntityKeys {
 
@@ -22,10 +28,13 @@ public final class EntityKeys {
 
 	private final Key rows;
 
+	private final Key deleted;
+
 	public EntityKeys(Namespace namespace, String entity) {
 		this.namespace = namespace;
 		this.entity = entity;
 		this.rows = namespace.prefix("data", entity);
+		this.deleted = namespace.prefix("deleted", entity);
 	}
 
 	/**
@@ -46,13 +55,47 @@ public final class EntityKeys {
 	}
 
 	/**
+	 * The prefix of all rows that are kept after their deletion.
+	 * @return the prefix
+	 */
+	public Key deletedRows() {
+		return this.deleted;
+	}
+
+	/**
+	 * The key of a row that is kept after its deletion.
+	 * @param id the encoded id
+	 * @return the key
+	 */
+	public Key deletedRow(Key id) {
+		return this.deleted.append(id);
+	}
+
+	/**
+	 * The key of the state of a migration.
+	 * @param name the name of the migration
+	 * @return the key
+	 */
+	public Key migration(String name) {
+		return this.namespace.key("meta", "migration", this.entity, Namespace.checkName("migration", name));
+	}
+
+	/**
 	 * The prefix of all entries of an index.
-	 * @param index the name of the index
+	 * @param index the name of the index, with the fingerprint of its definition
 	 * @param unique whether it is unique
 	 * @return the prefix
 	 */
 	public Key entries(String index, boolean unique) {
 		return this.namespace.prefix(unique ? "unique" : "index", this.entity, index);
+	}
+
+	/**
+	 * The key of the states of the indexes.
+	 * @return the key
+	 */
+	public Key states() {
+		return this.namespace.key("meta", "index", this.entity);
 	}
 
 	/**

@@ -2,17 +2,13 @@ package io.tito.index;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import io.tito.client.Transaction;
 import io.tito.codec.IndexEntry;
 import io.tito.key.Key;
-import io.tito.key.KeyWriter;
-import io.tito.mapping.IndexDefinition;
-import io.tito.mapping.TitoPersistentEntity;
-import io.tito.mapping.TitoPersistentProperty;
-
-import org.springframework.data.mapping.PersistentPropertyAccessor;
 
 /**
  * Keeps the entries of an entity's indexes in step with its rows. Thread-safe.
@@ -21,34 +17,32 @@ public final class IndexMaintainer {
 
 	private static final byte[] ENTRY = { 1 };
 
-	private final TitoPersistentEntity<?> entity;
-
 	private final EntityKeys keys;
 
-	public IndexMaintainer(TitoPersistentEntity<?> entity, EntityKeys keys) {
-		this.entity = entity;
+	private final IndexCatalog catalog;
+
+	public IndexMaintainer(EntityKeys keys, IndexCatalog catalog) {
 		this.keys = keys;
+		this.catalog = catalog;
 	}
 
 	/**
-	 * The entries that a row wants. A row in which a field is null has no entry in that
-	 * field's indexes.
+	 * The entries that a row wants.
+	 * @param transaction the transaction that writes the row
 	 * @param row the row
 	 * @return the entries, in the order of the definitions
+	 * @throws OutdatedInstanceException if this instance must not write the row
 	 */
-	public List<IndexEntry> entries(Object row) {
-		PersistentPropertyAccessor<?> values = this.entity.getPropertyAccessor(row);
+	public List<IndexEntry> entries(Transaction transaction, Object row) {
+		return entries(row, this.catalog.toWrite(transaction));
+	}
+
+	static List<IndexEntry> entries(Object row, Collection<IndexEntries> indexes) {
 		List<IndexEntry> entries = new ArrayList<>();
-		for (IndexDefinition index : this.entity.indexes()) {
-			KeyWriter writer = new KeyWriter();
-			boolean complete = true;
-			for (TitoPersistentProperty field : index.fields()) {
-				Object value = values.getProperty(field);
-				complete &= value != null;
-				writer.write(value);
-			}
-			if (complete) {
-				entries.add(new IndexEntry(index.name(), index.unique(), writer.toKey()));
+		for (IndexEntries index : indexes) {
+			entries.addAll(index.of(row));
+			if (entries.size() > IndexEntries.MAX) {
+				throw IndexEntries.tooMany(index.index().name());
 			}
 		}
 		return entries;
@@ -62,19 +56,28 @@ public final class IndexMaintainer {
 	 * @param after the entries that it is to have
 	 */
 	public void replace(Transaction transaction, Key id, Collection<IndexEntry> before, Collection<IndexEntry> after) {
+		Set<IndexEntry> had = new HashSet<>(before);
+		Set<IndexEntry> wanted = new HashSet<>(after);
 		before.stream()
-			.filter((entry) -> !after.contains(entry))
+			.filter((entry) -> !wanted.contains(entry))
 			.forEach((entry) -> transaction.delete(this.keys.entry(entry, id)));
-		after.stream().filter((entry) -> !before.contains(entry)).forEach((entry) -> add(transaction, id, entry));
+		after.stream().filter((entry) -> !had.contains(entry)).forEach((entry) -> add(transaction, id, entry));
+	}
+
+	/**
+	 * What is stored under the key of an entry.
+	 */
+	static byte[] value(IndexEntry entry, Key id) {
+		return entry.unique() ? id.bytes() : ENTRY;
 	}
 
 	private void add(Transaction transaction, Key id, IndexEntry entry) {
 		Key key = this.keys.entry(entry, id);
 		if (entry.unique()) {
-			transaction.insert(key, id.bytes());
+			transaction.insert(key, value(entry, id));
 		}
 		else {
-			transaction.put(key, ENTRY);
+			transaction.put(key, value(entry, id));
 		}
 	}
 

@@ -17,7 +17,7 @@ final class EventLimits {
 
 	private static final int HEADERS = 64 << 10;
 
-	private static final int EVENTS = 10_000;
+	static final int EVENTS = 10_000;
 
 	private static final long TRANSACTION = 64L << 20;
 

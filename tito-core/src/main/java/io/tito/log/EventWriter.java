@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventWriter {
 
+	/** The most events of one transaction. */
+	public static final int MAX_EVENTS = EventLimits.EVENTS;
+
 	private final EventTypes types;
 
 	private final LogKeys keys;

@@ -5,8 +5,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.tito.client.CommitHook;
+import io.tito.client.Savepoint;
 import io.tito.client.Timestamp;
 import io.tito.client.Transaction;
 import io.tito.key.Key;
@@ -16,7 +18,7 @@ import io.tito.key.Key;
  * user code, is there a base timestamp to make the keys of (design rules W0 and W1).
  * Belongs to its transaction and is as little thread-safe.
  */
-final class PendingEvents implements CommitHook {
+final class PendingEvents implements CommitHook, Savepoint.Rewindable {
 
 	private final LogKeys keys;
 
@@ -74,6 +76,19 @@ final class PendingEvents implements CommitHook {
 	 */
 	List<Key> mayBeLate(String type) {
 		return this.mayBeLate.getOrDefault(type, List.of());
+	}
+
+	@Override
+	public Runnable mark() {
+		Map<EventId, PendingEvent> buffered = new LinkedHashMap<>(this.events);
+		Set<String> types = Set.copyOf(this.mayBeLate.keySet());
+		long bytes = this.size;
+		return () -> {
+			this.events.clear();
+			this.events.putAll(buffered);
+			this.mayBeLate.keySet().retainAll(types);
+			this.size = bytes;
+		};
 	}
 
 	Iterable<PendingEvent> events() {

@@ -1,28 +1,18 @@
 package io.tito.mapping;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
+import java.util.function.Function;
 
 import io.tito.annotation.TitoEvent;
-import io.tito.annotation.TitoIndex;
-import io.tito.key.KeyWriter;
 import io.tito.key.Namespace;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.util.ClassUtils;
 
 /**
  * Finds what is wrong with the declaration of one entity.
  */
 final class EntityFaults {
-
-	private static final Set<Class<?>> ID_TYPES = Set.of(String.class, UUID.class, Long.class, Integer.class);
-
-	private static final Set<Class<?>> VERSION_TYPES = Set.of(Long.class, Integer.class);
 
 	private final TitoPersistentEntity<?> entity;
 
@@ -32,56 +22,15 @@ final class EntityFaults {
 		this.entity = entity;
 	}
 
-	static List<String> of(TitoPersistentEntity<?> entity) {
+	static List<String> of(TitoPersistentEntity<?> entity, FieldPaths paths,
+			Function<Class<?>, @Nullable TitoPersistentEntity<?>> entities) {
 		EntityFaults check = new EntityFaults(entity);
 		check.name("entity name", entity.entityName());
-		check.id();
-		check.version();
-		check.indexes();
+		RowFaults.of(entity).forEach(check::fault);
+		IndexFaults.of(entity, paths).forEach(check::fault);
+		RelationFaults.of(entity, paths, entities).forEach(check::fault);
 		check.events();
 		return check.faults;
-	}
-
-	private void id() {
-		TitoPersistentProperty id = this.entity.getIdProperty();
-		if (id == null) {
-			fault("it has no id: annotate one property with org.springframework.data.annotation.Id");
-		}
-		else if (!ID_TYPES.contains(ClassUtils.resolvePrimitiveIfNecessary(id.getType()))) {
-			fault("the id '%s' is of type %s: use String, UUID, Long or Integer".formatted(id.getName(),
-					id.getType().getName()));
-		}
-	}
-
-	private void version() {
-		TitoPersistentProperty version = this.entity.getVersionProperty();
-		if (version != null && !VERSION_TYPES.contains(ClassUtils.resolvePrimitiveIfNecessary(version.getType()))) {
-			fault("the version '%s' is of type %s: use Long or Integer".formatted(version.getName(),
-					version.getType().getName()));
-		}
-	}
-
-	private void indexes() {
-		Set<String> names = new HashSet<>();
-		for (TitoIndex index : this.entity.getType().getAnnotationsByType(TitoIndex.class)) {
-			name("index name", index.name());
-			if (!names.add(index.name())) {
-				fault("two indexes are named '%s': rename one".formatted(index.name()));
-			}
-			if (index.fields().length == 0) {
-				fault("the index '%s' has no fields: name at least one property".formatted(index.name()));
-			}
-			Arrays.stream(index.fields()).forEach((field) -> field(index, field));
-		}
-	}
-
-	private void field(TitoIndex index, String field) {
-		TitoPersistentProperty property = property("the index '%s'".formatted(index.name()), field);
-		if (property != null && !KeyWriter.supports(property.getType())) {
-			fault(("the index '%s' names the property '%s' of type %s, which has no order in the store: "
-					+ "use texts, numbers, booleans, enums, UUID, Instant, LocalDate or bytes")
-				.formatted(index.name(), field, property.getType().getName()));
-		}
 	}
 
 	private void events() {

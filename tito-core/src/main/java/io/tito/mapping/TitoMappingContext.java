@@ -10,6 +10,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.tito.codec.RowUpcaster;
+import io.tito.codec.TitoCustomConversions;
+
 import org.springframework.data.core.TypeInformation;
 import org.springframework.data.mapping.context.AbstractMappingContext;
 import org.springframework.data.mapping.model.Property;
@@ -23,7 +26,37 @@ import org.springframework.util.ClassUtils;
  */
 public class TitoMappingContext extends AbstractMappingContext<TitoPersistentEntity<?>, TitoPersistentProperty> {
 
+	private final FieldPaths paths = new FieldPaths(this::getPersistentEntity);
+
 	private final Map<Class<?>, TitoPersistentEntity<?>> verified = new ConcurrentHashMap<>();
+
+	private TitoCustomConversions conversions = TitoCustomConversions.none();
+
+	private List<RowUpcaster> upcasters = List.of();
+
+	/**
+	 * Set the converters of the application's own types. To be called before the first
+	 * entity is known.
+	 * @param conversions the converters
+	 */
+	public void setConversions(TitoCustomConversions conversions) {
+		this.conversions = conversions;
+		setSimpleTypeHolder(new SimpleTypeHolder(Set.of(), SimpleTypeHolder.DEFAULT) {
+			@Override
+			public boolean isSimpleType(Class<?> type) {
+				return super.isSimpleType(type) || conversions.storedType(type) != null;
+			}
+		});
+	}
+
+	/**
+	 * Set what reads rows of older revisions. To be called before the first entity is
+	 * known.
+	 * @param upcasters the upcasters of all entities
+	 */
+	public void setUpcasters(Collection<? extends RowUpcaster> upcasters) {
+		this.upcasters = List.copyOf(upcasters);
+	}
 
 	@Override
 	public void initialize() {
@@ -63,11 +96,11 @@ public class TitoMappingContext extends AbstractMappingContext<TitoPersistentEnt
 		return entity;
 	}
 
-	private static void verify(Collection<TitoPersistentEntity<?>> entities) {
+	private void verify(Collection<TitoPersistentEntity<?>> entities) {
 		List<String> faults = new ArrayList<>();
 		Map<String, Set<String>> names = new TreeMap<>();
 		for (TitoPersistentEntity<?> entity : entities) {
-			faults.addAll(EntityFaults.of(entity));
+			faults.addAll(EntityFaults.of(entity, this.paths, this::getPersistentEntity));
 			names.computeIfAbsent(entity.entityName(), (name) -> new TreeSet<>()).add(entity.getType().getName());
 		}
 		names.forEach((name, classes) -> {
@@ -95,13 +128,13 @@ public class TitoMappingContext extends AbstractMappingContext<TitoPersistentEnt
 
 	@Override
 	protected <T> TitoPersistentEntity<?> createPersistentEntity(TypeInformation<T> type) {
-		return new TitoPersistentEntity<>(type);
+		return new TitoPersistentEntity<>(type, this.paths, this.upcasters);
 	}
 
 	@Override
 	protected TitoPersistentProperty createPersistentProperty(Property property, TitoPersistentEntity<?> owner,
 			SimpleTypeHolder simpleTypes) {
-		return new TitoPersistentProperty(property, owner, simpleTypes);
+		return new TitoPersistentProperty(property, owner, simpleTypes, this.conversions);
 	}
 
 }

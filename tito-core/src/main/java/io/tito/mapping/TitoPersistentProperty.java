@@ -2,6 +2,10 @@ package io.tito.mapping;
 
 import java.util.Set;
 
+import io.tito.annotation.TitoRelation;
+import io.tito.codec.TitoCustomConversions;
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.mapping.Association;
 import org.springframework.data.mapping.PersistentEntity;
@@ -17,9 +21,43 @@ public final class TitoPersistentProperty extends AnnotationBasedPersistentPrope
 
 	private static final Set<Class<?>> INTEGERS = Set.of(Long.class, Integer.class, Short.class, Byte.class);
 
+	private final TitoCustomConversions conversions;
+
+	private final @Nullable Class<?> stored;
+
 	TitoPersistentProperty(Property property, PersistentEntity<?, TitoPersistentProperty> owner,
-			SimpleTypeHolder simpleTypes) {
+			SimpleTypeHolder simpleTypes, TitoCustomConversions conversions) {
 		super(property, owner, simpleTypes);
+		this.conversions = conversions;
+		this.stored = conversions.storedType(getType());
+	}
+
+	/**
+	 * The type that the property's values have in keys.
+	 * @return the type itself, or what its registered converter makes of it
+	 */
+	public Class<?> keyType() {
+		return (this.stored != null) ? this.stored : ClassUtils.resolvePrimitiveIfNecessary(getType());
+	}
+
+	/**
+	 * A value as it is written into keys.
+	 * @param value a value of the property
+	 * @return the value itself, or what its registered converter makes of it
+	 * @throws InvalidDataAccessApiUsageException if it is no value of the property
+	 */
+	public Object toKeyValue(Object value) {
+		checkComparable(value);
+		return (this.stored != null) ? this.conversions.convert(value, this.stored) : value;
+	}
+
+	/**
+	 * The value of the property for one of its {@link #keyType()}.
+	 * @param key what a key holds
+	 * @return the value
+	 */
+	public Object fromKeyValue(Object key) {
+		return (this.stored != null) ? this.conversions.convert(key, getType()) : key;
 	}
 
 	/**
@@ -36,6 +74,22 @@ public final class TitoPersistentProperty extends AnnotationBasedPersistentPrope
 					"The property '%s' of %s is of type %s and never equals a value of type %s: pass one of its own type"
 						.formatted(getName(), getOwner().getName(), type.getName(), value.getClass().getName()));
 		}
+	}
+
+	/**
+	 * Whether the property holds other rows and is not stored.
+	 * @return whether it is marked as {@link TitoRelation}
+	 */
+	public boolean isRelation() {
+		return isAnnotationPresent(TitoRelation.class);
+	}
+
+	/**
+	 * What the property relates to.
+	 * @return the relation
+	 */
+	public TitoRelation relation() {
+		return getRequiredAnnotation(TitoRelation.class);
 	}
 
 	@Override

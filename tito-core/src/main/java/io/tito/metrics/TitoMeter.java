@@ -76,7 +76,13 @@ public enum TitoMeter {
 	/**
 	 * Gauge: the age of the oldest such event, 0 if there is none.
 	 */
-	LAG_AGE("tito.lag.age", "Age of the oldest event that is due and not yet handled", "type", "group");
+	LAG_AGE("tito.lag.age", "Age of the oldest event that is due and not yet handled", "type", "group"),
+
+	/**
+	 * Gauge: how much of an entity's indexes is built, as a part of 1, on the instance
+	 * that builds them; below 1 only while one is new. No value on the others.
+	 */
+	INDEX_PROGRESS("tito.index.progress", "Part of an entity's indexes that is built", "entity");
 
 	private final String id;
 

@@ -49,6 +49,12 @@ public final class EntityEventPublisher implements EntityChangeListener {
 		wanted.forEach((event) -> this.writer.append(transaction, event(event, change, row, payload)));
 	}
 
+	@Override
+	public int limit(Class<?> type, Operation operation) {
+		long events = declared(type).stream().filter((event) -> List.of(event.on()).contains(operation)).count();
+		return (events > 0) ? (int) (EventWriter.MAX_EVENTS / events) : Integer.MAX_VALUE;
+	}
+
 	private List<TitoEvent> declared(Class<?> type) {
 		return this.declared.computeIfAbsent(type, (key) -> List.of(key.getAnnotationsByType(TitoEvent.class)));
 	}

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.tito.index.IndexHit;
-import io.tito.index.IndexRange.Bounds;
+import io.tito.key.Key;
+import io.tito.key.KeyReader;
+import io.tito.key.KeyWriter;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
@@ -16,7 +17,8 @@ import org.springframework.data.domain.OffsetScrollPosition;
 import org.springframework.data.domain.ScrollPosition;
 
 /**
- * Scroll positions as places in the range of a plan.
+ * Scroll positions as places in the results of a query: they name the values that order
+ * the results behind the fixed ones, the id at the end.
  */
 public final class Positions {
 
@@ -33,53 +35,89 @@ public final class Positions {
 	}
 
 	/**
-	 * What to read from a position.
-	 * @param plan the plan of the query
+	 * The place of a position.
+	 * @param query the query
 	 * @param position the position
-	 * @param descending the direction of the query
-	 * @param limit the most hits to read
-	 * @return the bounds
+	 * @return the place, or null for the beginning
 	 * @throws InvalidCursorException if the position belongs to another query
 	 */
-	public static Bounds bounds(QueryPlan plan, ScrollPosition position, boolean descending, int limit) {
-		boolean direction = descending ^ backward(position);
+	public static @Nullable Key place(BoundQuery query, ScrollPosition position) {
 		if (position.isInitial()) {
-			return new Bounds(null, direction, limit);
+			return null;
 		}
 		if (position instanceof OffsetScrollPosition || !(position instanceof KeysetScrollPosition keyset)) {
 			throw new InvalidDataAccessApiUsageException(
 					"A result cannot be scrolled by offset: begin with ScrollPosition.keyset() and continue with the positions of the window");
 		}
-		if (!keyset.getKeys().keySet().equals(Set.copyOf(plan.remaining()))) {
+		List<Ordered> order = order(query, keyset.getKeys().size());
+		List<String> names = order.stream().map(Ordered::name).toList();
+		if (!keyset.getKeys().keySet().equals(Set.copyOf(names))) {
 			throw new InvalidCursorException("The position names %s, this query scrolls by %s: begin again without one"
-				.formatted(keyset.getKeys().keySet(), plan.remaining()), null);
+				.formatted(keyset.getKeys().keySet(), names), null);
 		}
-		return after(plan, keyset, direction, limit);
+		return place(order, keyset);
 	}
 
 	/**
-	 * The position of a hit.
-	 * @param plan the plan of the query
-	 * @param hit the hit
+	 * The position of a place.
+	 * @param query the query
+	 * @param place the place
 	 * @return the position, scrolling forward
 	 */
-	public static KeysetScrollPosition of(QueryPlan plan, IndexHit hit) {
+	public static KeysetScrollPosition of(BoundQuery query, Key place) {
+		List<@Nullable Object> values = new ArrayList<>();
+		KeyReader reader = new KeyReader(place, 0);
+		while (reader.hasNext()) {
+			values.add(reader.read());
+		}
+		List<Ordered> order = order(query, values.size());
 		Map<String, @Nullable Object> keys = new LinkedHashMap<>();
-		for (int i = 0; i < plan.remaining().size(); i++) {
-			keys.put(plan.remaining().get(i), hit.values().get(i));
+		for (int i = 0; i < values.size(); i++) {
+			keys.put(order.get(i).name(), values.get(i));
 		}
 		return ScrollPosition.of(keys, ScrollPosition.Direction.FORWARD);
 	}
 
-	private static Bounds after(QueryPlan plan, KeysetScrollPosition keyset, boolean direction, int limit) {
-		List<@Nullable Object> values = new ArrayList<>();
-		plan.remaining().forEach((name) -> values.add(keyset.getKeys().get(name)));
+	private static Key place(List<Ordered> order, KeysetScrollPosition keyset) {
 		try {
-			return Bounds.after(values, direction, limit);
+			KeyWriter writer = new KeyWriter();
+			for (Ordered one : order) {
+				Object value = keyset.getKeys().get(one.name());
+				if (one.descending()) {
+					writer.writeDescending(value);
+				}
+				else {
+					writer.write(value);
+				}
+			}
+			return writer.toKey();
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidCursorException("The position holds a value that no key has: begin again without one", ex);
 		}
+	}
+
+	private static List<Ordered> order(BoundQuery query, int size) {
+		if (query.isSorted()) {
+			return query.sort()
+				.names()
+				.stream()
+				.map((name) -> new Ordered(name, query.sort().isDescending(name)))
+				.toList();
+		}
+		List<Ordered> order = new ArrayList<>();
+		query.plan().order().forEach((component) -> order.add(new Ordered(component.name(), component.isDescending())));
+		for (int i = order.size(); hasCustomKeys(query) && i < size; i++) {
+			order.add(new Ordered("position " + (i + 1), false));
+		}
+		return order;
+	}
+
+	private static boolean hasCustomKeys(BoundQuery query) {
+		return query.plan().index() != null && query.plan().index().keys() != null;
+	}
+
+	private record Ordered(String name, boolean descending) {
 	}
 
 }

@@ -1,95 +1,163 @@
 package io.tito.query;
 
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 import io.tito.index.EntityKeys;
-import io.tito.index.IndexRange;
 import io.tito.key.Key;
-import io.tito.key.KeyWriter;
 import io.tito.mapping.IndexDefinition;
 import io.tito.mapping.TitoPersistentEntity;
-import io.tito.mapping.TitoPersistentProperty;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.data.domain.Sort;
+
 /**
- * How a query is answered: by a range of one index, or by the rows in the order of their
- * ids.
- *
- * @param index the index, or null for the rows themselves
- * @param equal the properties whose values begin the range, in the order of the index
- * @param remaining the properties that order and name the hits within the range
+ * How a query is answered: along which index, which conditions choose its ranges, and
+ * what is done to each row that is read. Made once for a {@link QuerySpec}, used with any
+ * parameters. Immutable.
  */
-public record QueryPlan(@Nullable IndexDefinition index, List<String> equal, List<String> remaining) {
+public final class QueryPlan {
+
+	private final TitoPersistentEntity<?> entity;
+
+	private final Match match;
+
+	private final Sort memorySort;
+
+	private final int scanLimit;
+
+	private final boolean deduplicated;
+
+	QueryPlan(TitoPersistentEntity<?> entity, Match match, Sort memorySort, int scanLimit, boolean deduplicated) {
+		this.entity = entity;
+		this.match = match;
+		this.memorySort = memorySort;
+		this.scanLimit = scanLimit;
+		this.deduplicated = deduplicated;
+	}
 
 	/**
 	 * Plan a query.
 	 * @param entity the entity
-	 * @param equal the properties that are to equal a value
-	 * @param order the properties to order by, empty for the order of the index
+	 * @param spec the query
 	 * @return the plan
 	 * @throws UnsupportedQueryException if no index fits; the message shows the one to
 	 * add
+	 * @throws AmbiguousIndexException if several indexes fit and give different orders
 	 */
-	public static QueryPlan of(TitoPersistentEntity<?> entity, Collection<String> equal, List<String> order) {
-		String id = entity.getRequiredIdProperty().getName();
-		List<String> sorting = new ArrayList<>(order);
-		sorting.remove(id);
-		if (equal.isEmpty() && sorting.isEmpty()) {
-			return new QueryPlan(null, List.of(), List.of(id));
-		}
-		Set<String> wanted = Set.copyOf(equal);
-		return entity.indexes()
-			.stream()
-			.filter((index) -> fits(names(index), wanted, sorting, !order.isEmpty()))
-			.min(Comparator.comparingInt((index) -> index.fields().size()))
-			.map((index) -> plan(index, equal.size(), id))
-			.orElseThrow(() -> new UnsupportedQueryException(entity, List.copyOf(equal), sorting));
+	public static QueryPlan of(TitoPersistentEntity<?> entity, QuerySpec<?> spec) {
+		return Planner.plan(entity, spec, true);
 	}
 
 	/**
-	 * The range to read.
-	 * @param keys the keys of the entity
-	 * @param query the query that was planned
-	 * @return the range
+	 * Plan a query whose results are counted, or whose order is of no interest.
+	 * @param entity the entity
+	 * @param spec the query
+	 * @return the plan
 	 */
-	public IndexRange range(EntityKeys keys, EntityQuery<?> query) {
-		if (this.index == null) {
-			return new IndexRange(keys.rows(), false);
-		}
-		Key prefix = keys.entries(this.index.name(), this.index.unique());
-		KeyWriter writer = new KeyWriter();
-		for (TitoPersistentProperty property : this.index.fields().subList(0, this.equal.size())) {
-			Object value = Objects.requireNonNull(query.equal().get(property.getName()));
-			property.checkComparable(value);
-			writer.write(value);
-		}
-		return new IndexRange(prefix.append(writer.toKey()), this.index.unique());
+	public static QueryPlan unordered(TitoPersistentEntity<?> entity, QuerySpec<?> spec) {
+		return Planner.plan(entity, spec, false);
 	}
 
-	private static boolean fits(List<String> fields, Set<String> equal, List<String> sorting, boolean ordered) {
-		if (fields.size() < equal.size() || !equal.containsAll(fields.subList(0, equal.size()))) {
-			return false;
-		}
-		List<String> rest = fields.subList(equal.size(), fields.size());
-		return !ordered || rest.equals(sorting);
+	/**
+	 * The index that is read.
+	 * @return the index, or null for the rows themselves
+	 */
+	public @Nullable IndexDefinition index() {
+		return this.match.path().index();
 	}
 
-	private static QueryPlan plan(IndexDefinition index, int equal, String id) {
-		List<String> fields = names(index);
-		List<String> remaining = new ArrayList<>(fields.subList(equal, fields.size()));
-		if (!index.unique()) {
-			remaining.add(id);
-		}
-		return new QueryPlan(index, fields.subList(0, equal), remaining);
+	/**
+	 * Bind the plan to the values of a call.
+	 * @param keys the keys of the entity
+	 * @param parameters the values of the parameters, by name
+	 * @return the bound query
+	 */
+	public BoundQuery bind(EntityKeys keys, Map<String, ? extends @Nullable Object> parameters) {
+		Values values = new Values(parameters);
+		Key prefix = prefix(keys);
+		List<KeyInterval> ranges = new Ranges(this.match, values).of(prefix);
+		List<Filter> residual = this.match.rest().stream().map(values::bind).toList();
+		return new BoundQuery(this, prefix, ranges, new RowFilter(this.entity, residual),
+				new RowSort(this.entity, this.memorySort));
 	}
 
-	private static List<String> names(IndexDefinition index) {
-		return index.fields().stream().map(TitoPersistentProperty::getName).toList();
+	/**
+	 * The plan in words, for people.
+	 * @return a line for each step
+	 */
+	public String explain() {
+		List<String> lines = new ArrayList<>();
+		IndexDefinition index = index();
+		String where = conditions();
+		String direction = this.match.reverse() ? ", backwards" : "";
+		if (index == null) {
+			lines.add("read rows of '%s' in the order of their ids%s%s".formatted(this.entity.entityName(), where,
+					direction));
+		}
+		else {
+			lines.add("read the index '%s'%s%s".formatted(index.name(), where, direction));
+			lines.add("get the rows in one batch per region");
+		}
+		if (this.deduplicated) {
+			lines.add("keep the first of several entries of a row");
+		}
+		if (!this.match.rest().isEmpty()) {
+			lines.add("keep rows with " + new Filter.All(this.match.rest()));
+		}
+		if (this.memorySort.isSorted()) {
+			lines.add("sort in memory by " + this.memorySort);
+		}
+		if (examinesRows()) {
+			lines.add("give up beyond %d rows".formatted(this.scanLimit));
+		}
+		return String.join(System.lineSeparator(), lines);
+	}
+
+	@Override
+	public String toString() {
+		return explain();
+	}
+
+	/**
+	 * The names of the values that order the hits.
+	 */
+	List<Component> order() {
+		return this.match.remaining();
+	}
+
+	boolean isReverse() {
+		return this.match.reverse();
+	}
+
+	boolean isDeduplicated() {
+		return this.deduplicated;
+	}
+
+	boolean examinesRows() {
+		return !this.match.rest().isEmpty() || this.memorySort.isSorted();
+	}
+
+	int scanLimit() {
+		return this.scanLimit;
+	}
+
+	TitoPersistentEntity<?> entity() {
+		return this.entity;
+	}
+
+	private Key prefix(EntityKeys keys) {
+		IndexDefinition index = index();
+		return (index != null) ? keys.entries(index.storedName(), index.unique()) : keys.rows();
+	}
+
+	private String conditions() {
+		List<Filter> all = new ArrayList<>(this.match.equal());
+		all.addAll(this.match.range());
+		return all.isEmpty() ? ""
+				: all.stream().map(String::valueOf).collect(Collectors.joining(" and ", " where ", ""));
 	}
 
 }

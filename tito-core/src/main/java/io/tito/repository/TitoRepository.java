@@ -1,5 +1,9 @@
 package io.tito.repository;
 
+import java.util.Optional;
+
+import io.tito.relation.Fetch;
+
 import org.springframework.data.repository.ListCrudRepository;
 import org.springframework.data.repository.NoRepositoryBean;
 
@@ -27,5 +31,13 @@ public interface TitoRepository<T, ID> extends ListCrudRepository<T, ID> {
 	 * exists, here or at the commit
 	 */
 	<S extends T> S insert(S entity);
+
+	/**
+	 * Find a row and fill relations of it: one more round trip for each.
+	 * @param id the id
+	 * @param fetch the relations
+	 * @return the entity
+	 */
+	Optional<T> findById(ID id, Fetch fetch);
 
 }

@@ -1,8 +1,13 @@
 package io.tito.transaction;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import io.tito.client.CommitOutcome;
 import io.tito.client.TitoClient;
 import io.tito.key.Key;
+import io.tito.key.KeyReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a commit that did not succeed throws. Spring reads the outcome from the type: a
@@ -32,15 +37,25 @@ final class CommitFailures {
 	/**
 	 * Read from a key ({@code namespace:kind:entity:...}) what exists already.
 	 */
-	private static DuplicateEntryException duplicate(Key key) {
-		String[] segments = key.text().split(":", 5);
-		if (segments.length == 5 && "unique".equals(segments[1])) {
-			return DuplicateEntryException.ofIndex(segments[2], segments[3]);
+	static DuplicateEntryException duplicate(Key key) {
+		String[] segments = key.text().split(":", 6);
+		if (segments.length == 6 && "unique".equals(segments[1])) {
+			String prefix = String.join(":", List.of(segments).subList(0, 5)) + ":";
+			return DuplicateEntryException.ofIndex(segments[2], segments[3], values(key, prefix.length()));
 		}
 		if (segments.length >= 4 && "data".equals(segments[1])) {
 			return DuplicateEntryException.ofRow(segments[2]);
 		}
 		return new DuplicateEntryException("The key %s exists already".formatted(key), null, null);
+	}
+
+	private static List<@Nullable Object> values(Key key, int prefix) {
+		List<@Nullable Object> values = new ArrayList<>();
+		KeyReader reader = new KeyReader(key, prefix);
+		while (reader.hasNext()) {
+			values.add(reader.read());
+		}
+		return values;
 	}
 
 }

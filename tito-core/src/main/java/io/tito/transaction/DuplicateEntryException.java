@@ -1,5 +1,7 @@
 package io.tito.transaction;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DuplicateKeyException;
@@ -22,10 +24,11 @@ public final class DuplicateEntryException extends DuplicateKeyException {
 		this.index = index;
 	}
 
-	public static DuplicateEntryException ofIndex(String entity, String index) {
+	public static DuplicateEntryException ofIndex(String entity, String index,
+			List<? extends @Nullable Object> values) {
 		return new DuplicateEntryException(
-				"Another row of '%s' has the same value in the unique index '%s'; nothing was written".formatted(entity,
-						index),
+				"Another row of '%s' has the value %s in the unique index '%s'; nothing was written".formatted(entity,
+						values, index),
 				entity, index);
 	}
 

@@ -9,6 +9,7 @@ import io.tito.client.CommitBound;
 import io.tito.client.CommitHook;
 import io.tito.client.CommitOutcome;
 import io.tito.client.Entry;
+import io.tito.client.Savepoint;
 import io.tito.client.Scan;
 import io.tito.client.Timestamp;
 import io.tito.client.Transaction;
@@ -70,6 +71,11 @@ final class ReadOnlyTransaction implements Transaction {
 	}
 
 	@Override
+	public byte @Nullable [] getForUpdate(Key key) {
+		throw refused();
+	}
+
+	@Override
 	public void onCommit(CommitHook hook) {
 		throw refused();
 	}
@@ -92,6 +98,16 @@ final class ReadOnlyTransaction implements Transaction {
 	@Override
 	public <T> T attachment(Class<T> type, Supplier<T> factory) {
 		return this.transaction.attachment(type, factory);
+	}
+
+	@Override
+	public Savepoint savepoint() {
+		return this.transaction.savepoint();
+	}
+
+	@Override
+	public @Nullable Key findTaken() {
+		return this.transaction.findTaken();
 	}
 
 	@Override

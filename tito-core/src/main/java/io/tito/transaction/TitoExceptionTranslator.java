@@ -5,6 +5,7 @@ import io.tito.client.ClientTimeoutException;
 import io.tito.client.CorruptedDataException;
 import io.tito.client.DeadlockException;
 import io.tito.client.LimitExceededException;
+import io.tito.client.LockTimeoutException;
 import io.tito.client.SnapshotTooOldException;
 import io.tito.client.StoreUnavailableException;
 import io.tito.client.TitoClientException;
@@ -39,11 +40,11 @@ public final class TitoExceptionTranslator implements PersistenceExceptionTransl
 		if (ex instanceof StoreUnavailableException) {
 			return new TransientDataAccessResourceException(message, ex);
 		}
+		if (ex instanceof DeadlockException || ex instanceof LockTimeoutException) {
+			return new CannotAcquireLockException(message, ex);
+		}
 		if (ex instanceof ClientTimeoutException) {
 			return new QueryTimeoutException(message, ex);
-		}
-		if (ex instanceof DeadlockException) {
-			return new CannotAcquireLockException(message, ex);
 		}
 		if (ex instanceof SnapshotTooOldException) {
 			return new QueryTimeoutException(message, ex);

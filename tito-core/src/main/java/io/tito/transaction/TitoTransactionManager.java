@@ -7,6 +7,7 @@ import io.tito.client.CommitOutcome;
 import io.tito.client.TitoClient;
 import io.tito.client.TitoClientException;
 import io.tito.client.Transaction;
+import io.tito.client.TransactionOptions;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.transaction.InvalidIsolationLevelException;
@@ -31,8 +32,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Isolation is snapshot isolation, asked for as {@code DEFAULT} or
  * {@code REPEATABLE_READ}. A timeout covers the whole transaction, its commit included. A
  * transaction of its own ({@code REQUIRES_NEW}) has its own snapshot; the outer one does
- * not see what it commits once it has read or locked anything. Savepoints are not
- * offered. Thread-safe.
+ * not see what it commits once it has read or locked anything. A nested one
+ * ({@code NESTED}) is a savepoint: its rollback takes back the rows, index entries and
+ * events that were written in it, and leaves the rest. Thread-safe.
  */
 public final class TitoTransactionManager extends AbstractPlatformTransactionManager
 		implements ResourceTransactionManager, TransactionAccess {
@@ -41,8 +43,20 @@ public final class TitoTransactionManager extends AbstractPlatformTransactionMan
 
 	private final transient TitoClient client;
 
+	private transient TransactionOptions options = TransactionOptions.defaults();
+
 	public TitoTransactionManager(TitoClient client) {
 		this.client = client;
+		setNestedTransactionAllowed(true);
+	}
+
+	/**
+	 * Set how long a transaction waits for a row that another one has locked. To be
+	 * called before the first transaction.
+	 * @param duration how long, 10 seconds by default
+	 */
+	public void setLockWait(Duration duration) {
+		this.options = TransactionOptions.defaults().waitingForLocks(duration);
 	}
 
 	@Override
@@ -68,6 +82,14 @@ public final class TitoTransactionManager extends AbstractPlatformTransactionMan
 	}
 
 	@Override
+	public void flush() {
+		TransactionHolder holder = holder();
+		if (holder != null) {
+			holder.flush();
+		}
+	}
+
+	@Override
 	protected Object doGetTransaction() {
 		return new TransactionObject(holder());
 	}
@@ -87,7 +109,7 @@ public final class TitoTransactionManager extends AbstractPlatformTransactionMan
 		}
 		int seconds = determineTimeout(definition);
 		Duration timeout = (seconds != TransactionDefinition.TIMEOUT_DEFAULT) ? Duration.ofSeconds(seconds) : null;
-		TransactionHolder holder = new TransactionHolder(this.client, definition.isReadOnly(), timeout);
+		TransactionHolder holder = new TransactionHolder(this.client, definition.isReadOnly(), timeout, this.options);
 		holder.setSynchronizedWithTransaction(true);
 		TransactionSynchronizationManager.bindResource(this.client, holder);
 		((TransactionObject) transaction).begin(holder);

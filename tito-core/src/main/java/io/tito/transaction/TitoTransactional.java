@@ -53,4 +53,16 @@ public @interface TitoTransactional {
 	@AliasFor(annotation = Transactional.class)
 	String[] noRollbackForClassName() default {};
 
+	/**
+	 * How often the method is run again, in a new transaction, if it lost a race: another
+	 * transaction wrote the same rows first ({@link WriteConflictException}), the store
+	 * gave it up ({@link TransactionAbortedException}), or it was the victim of a
+	 * deadlock. What else the method does happens again, too. Only the outermost
+	 * transaction is repeated: called inside any other, the method is run once and the
+	 * exception left to that one. A stale version is not tried again, since the same
+	 * instance would be as stale the next time.
+	 * @return the number of further attempts
+	 */
+	int retries() default 0;
+
 }

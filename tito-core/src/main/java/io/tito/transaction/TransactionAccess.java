@@ -32,4 +32,11 @@ public interface TransactionAccess {
 	 */
 	<T> T execute(Function<Transaction, T> work);
 
+	/**
+	 * Look now for what the commit of the current transaction would refuse because it
+	 * exists already. Does nothing outside a transaction.
+	 * @throws DuplicateEntryException if an id or unique value that was inserted is taken
+	 */
+	void flush();
+
 }

@@ -6,6 +6,7 @@ import io.tito.client.TitoClient;
 import io.tito.client.TitoClientException;
 import io.tito.client.Transaction;
 import io.tito.client.TransactionOptions;
+import io.tito.key.Key;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.QueryTimeoutException;
@@ -30,10 +31,17 @@ final class TransactionHolder extends ResourceHolderSupport {
 
 	private boolean ended;
 
+	private final TransactionOptions defaults;
+
 	TransactionHolder(TitoClient client, boolean readOnly, @Nullable Duration timeout) {
+		this(client, readOnly, timeout, TransactionOptions.defaults());
+	}
+
+	TransactionHolder(TitoClient client, boolean readOnly, @Nullable Duration timeout, TransactionOptions defaults) {
 		this.client = client;
 		this.readOnly = readOnly;
 		this.timeout = timeout;
+		this.defaults = defaults;
 	}
 
 	boolean isReadOnly() {
@@ -70,9 +78,27 @@ final class TransactionHolder extends ResourceHolderSupport {
 		return this.transaction;
 	}
 
+	/**
+	 * Look for inserted keys that exist. A transaction that was not needed yet has none.
+	 */
+	void flush() {
+		if (this.ended || this.transaction == null) {
+			return;
+		}
+		try {
+			Key taken = this.transaction.findTaken();
+			if (taken != null) {
+				throw CommitFailures.duplicate(taken);
+			}
+		}
+		catch (TitoClientException ex) {
+			throw TitoExceptionTranslator.translate(ex);
+		}
+	}
+
 	TransactionOptions options() {
 		if (this.timeout == null) {
-			return TransactionOptions.defaults();
+			return this.defaults;
 		}
 		Duration left = this.timeout.minusNanos(System.nanoTime() - this.created);
 		if (left.isNegative() || left.isZero()) {
@@ -81,7 +107,7 @@ final class TransactionHolder extends ResourceHolderSupport {
 					"The transaction's timeout of %s is over; it is rolled back. Do less in it or give it more time"
 						.formatted(this.timeout));
 		}
-		return TransactionOptions.defaults().within(left);
+		return this.defaults.within(left);
 	}
 
 	private Transaction begin(TransactionOptions options) {

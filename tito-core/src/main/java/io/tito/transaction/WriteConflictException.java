@@ -16,9 +16,23 @@ public final class WriteConflictException extends OptimisticLockingFailureExcept
 	private final transient Key key;
 
 	WriteConflictException(Key key, Timestamp other) {
-		super("Another transaction (started at %s) wrote %s first; nothing was written. Run the transaction again"
+		this(key, "Another transaction (started at %s) wrote %s first; nothing was written. Run the transaction again"
 			.formatted(other, key));
+	}
+
+	private WriteConflictException(Key key, String message) {
+		super(message);
 		this.key = key;
+	}
+
+	/**
+	 * A row that is to be locked has changed since the snapshot of the transaction.
+	 * @param key the key of the row
+	 * @return the exception to throw
+	 */
+	public static WriteConflictException changed(Key key) {
+		return new WriteConflictException(key,
+				"%s was changed since this transaction began to read. Run the transaction again".formatted(key));
 	}
 
 	/**

@@ -32,6 +32,18 @@ class RowEnvelopeTests {
 	}
 
 	@Test
+	void writesRevisionAndDeletionInAFormatOfTheirOwn() {
+		RowEnvelope deleted = new RowEnvelope(7, 3, 1_700_000_000_000L, List.of(), new byte[] { '{', '}' });
+		String golden = "02" + "0000000000000007" + "0003" + "0000018bcfe56800" + "0000" + "7b7d";
+		assertThat(HexFormat.of().formatHex(deleted.encode())).isEqualTo(golden);
+		RowEnvelope read = RowEnvelope.decode(HexFormat.of().parseHex(golden));
+		assertThat(read.revision()).isEqualTo(3);
+		assertThat(read.deleted()).isEqualTo(1_700_000_000_000L);
+		assertThat(read.payload()).isEqualTo(deleted.payload());
+		assertThat(new RowEnvelope(1, List.of(), new byte[0]).revision()).isZero();
+	}
+
+	@Test
 	void refusesAnotherFormat() {
 		assertThatIllegalArgumentException().isThrownBy(() -> RowEnvelope.decode(new byte[] { 9 }))
 			.withMessageContaining("format 9");

@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 
-import io.tito.query.EntityQuery;
+import io.tito.query.QuerySpec;
 import io.tito.testing.TestCluster;
 import io.tito.testing.TestStore;
 import org.junit.jupiter.api.Test;
@@ -73,13 +73,13 @@ class IndexModelTests {
 	}
 
 	private void compare(TitoTemplate template) {
-		EntityQuery<Person> all = EntityQuery.of(Person.class);
+		QuerySpec<Person> all = QuerySpec.of(Person.class);
 		assertThat(template.findAll(Person.class)).as("seed %d", this.seed)
 			.containsExactlyElementsOf(this.model.values());
 		for (String team : TEAMS) {
 			List<Person> members = this.model.values().stream().filter((one) -> one.team().equals(team)).toList();
 			List<Person> ranked = members.stream().sorted(Comparator.comparingInt(Person::rank)).toList();
-			EntityQuery<Person> query = all.where("team", team);
+			QuerySpec<Person> query = all.where("team", team);
 			assertThat(template.find(query)).as("seed %d", this.seed).containsExactlyElementsOf(members);
 			assertThat(template.find(query.orderBy("rank"))).as("seed %d", this.seed).containsExactlyElementsOf(ranked);
 			assertThat(template.count(query)).as("seed %d", this.seed).isEqualTo(members.size());

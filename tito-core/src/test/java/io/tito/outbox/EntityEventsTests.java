@@ -26,7 +26,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.annotation.Version;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.UnexpectedRollbackException;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -50,6 +52,24 @@ class EntityEventsTests {
 		}, LogListener.NONE);
 		this.store = TestStore.of(cluster,
 				new EntityEventPublisher(writer, new JacksonValueCodec(JacksonValueCodec.mapperBuilder().build())));
+	}
+
+	@Test
+	void takesBackTheEventsOfANestedTransactionWithItsRows() {
+		TransactionTemplate nested = this.store.transactionTemplate();
+		nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+		this.store.inTransaction(() -> {
+			this.store.template().insert(new Parcel("1", "ann", "R-1", null));
+			nested.executeWithoutResult((status) -> {
+				this.store.template().insert(new Parcel("2", "bob", "R-2", null));
+				this.store.template().deleteById(Parcel.class, "1");
+				status.setRollbackOnly();
+			});
+			nested.executeWithoutResult((status) -> this.store.template().insert(new Parcel("3", "cid", "R-2", null)));
+		});
+		assertThat(this.store.template().findAll(Parcel.class)).extracting(Parcel::id).containsExactly("1", "3");
+		assertThat(events()).extracting(StoredEvent::key).containsExactly("ann", "cid");
+		assertThat(cluster.rows("unique:")).hasSize(2);
 	}
 
 	@Test

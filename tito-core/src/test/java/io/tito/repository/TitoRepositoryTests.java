@@ -33,10 +33,7 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.IncorrectResultSizeDataAccessException;
 import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.data.domain.Limit;
-import org.springframework.data.domain.Page;
-import org.springframework.data.domain.Pageable;
 import org.springframework.data.domain.ScrollPosition;
-import org.springframework.data.domain.Sort;
 import org.springframework.data.domain.Window;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 
@@ -154,13 +151,14 @@ class TitoRepositoryTests {
 		for (int i = 0; i < 5; i++) {
 			this.books.save(Book.of("ann", i, Genre.NOVEL, "" + i));
 		}
+		Cursors cursors = this.store.template().cursors();
 		List<Book> seen = new ArrayList<>();
 		String cursor = null;
 		do {
-			Window<Book> page = this.books.findByGenre(Genre.NOVEL, Cursors.decode(cursor, "books", Genre.NOVEL),
+			Window<Book> page = this.books.findByGenre(Genre.NOVEL, cursors.decode(cursor, "books", Genre.NOVEL),
 					Limit.of(2));
 			page.forEach(seen::add);
-			cursor = Cursors.next(page, "books", Genre.NOVEL);
+			cursor = cursors.next(page, "books", Genre.NOVEL);
 		}
 		while (cursor != null);
 		assertThat(seen).extracting(Book::isbn).containsExactlyInAnyOrder("0", "1", "2", "3", "4");
@@ -204,13 +202,13 @@ class TitoRepositoryTests {
 		assertThat(refusal(ByYear.class)).contains("No index of io.tito.repository.Book answers a query by [year]",
 				"Add @TitoIndex(name = \"by_year\", fields = \"year\") to the class");
 		assertThat(refusal(ByOrder.class)).contains("fields = { \"genre\", \"isbn\" }");
-		assertThat(refusal(ByRange.class)).contains("findByYearGreaterThan", "is not offered");
-		assertThat(refusal(ByOr.class)).contains("'Or'");
-		assertThat(refusal(ByPage.class)).contains("ScrollPosition", "Window");
-		assertThat(refusal(BySort.class)).contains("OrderBy");
-		assertThat(refusal(ByRecord.class)).contains("projections to classes");
-		assertThat(refusal(ByTooLittle.class)).contains("names 2 properties");
-		assertThat(refusal(ByMixedOrder.class)).contains("one direction");
+		assertThat(refusal(ByRange.class)).contains("[year > :0]", "fields = \"year\"", "@TitoAllowScan");
+		assertThat(refusal(ByPattern.class)).contains("findByIsbnLike", "is not offered");
+		assertThat(refusal(ByOr.class)).contains("(author = :0 or isbn = :1)", "@TitoAllowScan");
+		assertThat(refusal(ByRecord.class)).contains("wants the property 'pages'");
+		assertThat(refusal(ByTooLittle.class)).contains("compares with 2 values and takes 1");
+		assertThat(refusal(ByMixedOrder.class))
+			.contains("fields = { \"author\", \"year\", \"id\" }, order = { ASC, DESC, ASC }");
 	}
 
 	private String refusal(Class<?> repository) {
@@ -287,19 +285,13 @@ class TitoRepositoryTests {
 
 	}
 
-	interface ByPage extends TitoRepository<Book, String> {
+	interface ByPattern extends TitoRepository<Book, String> {
 
-		Page<Book> findByAuthor(String author, Pageable page);
-
-	}
-
-	interface BySort extends TitoRepository<Book, String> {
-
-		List<Book> findByAuthor(String author, Sort sort);
+		List<Book> findByIsbnLike(String pattern);
 
 	}
 
-	record Isbn(String isbn) {
+	record Isbn(String isbn, int pages) {
 	}
 
 	interface ByRecord extends TitoRepository<Book, String> {

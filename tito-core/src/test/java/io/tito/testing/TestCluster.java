@@ -99,12 +99,18 @@ public final class TestCluster implements BeforeAllCallback, BeforeEachCallback,
 	}
 
 	/**
-	 * What is stored now below a prefix of this test's namespace.
+	 * What is stored now below a prefix of this test's namespace, without the states of
+	 * indexes, which stay for as long as the entity is known.
 	 * @param prefix the beginning of the keys, without the namespace
 	 * @return the rows
 	 */
 	public List<Entry> rows(String prefix) {
-		return this.client.snapshot().scan(Scan.prefix(Key.of(this.namespace.name() + ":" + prefix)));
+		Key states = Key.of(this.namespace.name() + ":meta:index:");
+		return this.client.snapshot()
+			.scan(Scan.prefix(Key.of(this.namespace.name() + ":" + prefix)))
+			.stream()
+			.filter((entry) -> !entry.key().startsWith(states))
+			.toList();
 	}
 
 }

@@ -7,6 +7,7 @@ import io.tito.client.ClientTimeoutException;
 import io.tito.client.CorruptedDataException;
 import io.tito.client.DeadlockException;
 import io.tito.client.LimitExceededException;
+import io.tito.client.LockTimeoutException;
 import io.tito.client.SnapshotTooOldException;
 import io.tito.client.StoreUnavailableException;
 import io.tito.client.TitoClientException;
@@ -32,6 +33,7 @@ class TitoExceptionTranslatorTests {
 				arguments(new ClientTimeoutException("why", null), QueryTimeoutException.class),
 				arguments(new SnapshotTooOldException("why", null), QueryTimeoutException.class),
 				arguments(new DeadlockException("why", null), CannotAcquireLockException.class),
+				arguments(new LockTimeoutException("why", null), CannotAcquireLockException.class),
 				arguments(new LimitExceededException("why", null), DataIntegrityViolationException.class),
 				arguments(new CorruptedDataException("why", null), DataRetrievalFailureException.class),
 				arguments(new ClientClosedException("why", null), NonTransientDataAccessResourceException.class));

@@ -20,7 +20,6 @@ import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.InvalidIsolationLevelException;
-import org.springframework.transaction.NestedTransactionNotSupportedException;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.UnexpectedRollbackException;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -281,9 +280,6 @@ class TitoTransactionManagerTests {
 			.isThrownBy(() -> serializable.executeWithoutResult((status) -> current()))
 			.withMessageContaining("REPEATABLE_READ");
 		assertThat(this.manager.current()).isNull();
-		assertThatExceptionOfType(NestedTransactionNotSupportedException.class).isThrownBy(
-				() -> required().executeWithoutResult((status) -> template(TransactionDefinition.PROPAGATION_NESTED)
-					.executeWithoutResult((inner) -> current())));
 	}
 
 	@Test

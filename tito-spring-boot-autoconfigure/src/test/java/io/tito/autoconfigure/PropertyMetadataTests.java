@@ -26,9 +26,9 @@ class PropertyMetadataTests {
 				"tito.tikv.connect-timeout", "tito.tikv.request-timeout", "tito.embedded.enabled", "tito.embedded.host",
 				"tito.embedded.port", "tito.embedded.data-directory", "tito.embedded.in-process",
 				"tito.tikv.host-mapping", "tito.tikv.ssl.bundle", "tito.instance.name", "tito.cluster.session-timeout",
-				"tito.outbox.default-partitions", "tito.outbox.types", "tito.listener.auto-startup",
-				"tito.listener.profile", "tito.listener.concurrency", "tito.listener.batch-size",
-				"tito.listener.retry.max-attempts", "tito.listener.retry.initial-interval",
+				"tito.transaction.lock-wait", "tito.outbox.default-partitions", "tito.outbox.types",
+				"tito.listener.auto-startup", "tito.listener.profile", "tito.listener.concurrency",
+				"tito.listener.batch-size", "tito.listener.retry.max-attempts", "tito.listener.retry.initial-interval",
 				"tito.listener.retry.multiplier", "tito.listener.retry.max-interval", "tito.gc.enabled", "tito.gc.life",
 				"tito.gc.interval");
 	}

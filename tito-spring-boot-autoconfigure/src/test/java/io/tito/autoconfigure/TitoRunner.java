@@ -2,6 +2,7 @@ package io.tito.autoconfigure;
 
 import io.tito.autoconfigure.cluster.TitoClusterAutoConfiguration;
 import io.tito.autoconfigure.data.TitoDataAutoConfiguration;
+import io.tito.autoconfigure.data.TitoIndexAutoConfiguration;
 import io.tito.autoconfigure.data.TitoRepositoriesAutoConfiguration;
 import io.tito.autoconfigure.health.TitoHealthContributorAutoConfiguration;
 import io.tito.autoconfigure.listener.TitoListenerAutoConfiguration;
@@ -28,12 +29,13 @@ public final class TitoRunner {
 	 */
 	public static ApplicationContextRunner with(Class<?> application) {
 		return new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(TitoClientAutoConfiguration.class,
-					TitoTransactionAutoConfiguration.class, TitoDataAutoConfiguration.class,
-					TitoRepositoriesAutoConfiguration.class, TitoOutboxAutoConfiguration.class,
-					TitoClusterAutoConfiguration.class, TitoListenerAutoConfiguration.class,
-					TitoHealthContributorAutoConfiguration.class, TitoMetricsAutoConfiguration.class,
-					TransactionAutoConfiguration.class, JacksonAutoConfiguration.class))
+			.withConfiguration(
+					AutoConfigurations.of(TitoClientAutoConfiguration.class, TitoTransactionAutoConfiguration.class,
+							TitoDataAutoConfiguration.class, TitoIndexAutoConfiguration.class,
+							TitoRepositoriesAutoConfiguration.class, TitoOutboxAutoConfiguration.class,
+							TitoClusterAutoConfiguration.class, TitoListenerAutoConfiguration.class,
+							TitoHealthContributorAutoConfiguration.class, TitoMetricsAutoConfiguration.class,
+							TransactionAutoConfiguration.class, JacksonAutoConfiguration.class))
 			.withUserConfiguration(application)
 			.withPropertyValues("spring.application.name=test");
 	}

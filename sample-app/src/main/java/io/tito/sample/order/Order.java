@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.annotation.Id;
 import org.springframework.data.annotation.Version;
+import org.springframework.data.domain.Sort.Direction;
 
 /**
  * What a customer ordered. A new order publishes an event in the transaction that writes
@@ -24,6 +25,8 @@ import org.springframework.data.annotation.Version;
  */
 @TitoEntity("order")
 @TitoIndex(name = "by_customer", fields = "customer")
+@TitoIndex(name = "large_by_customer", fields = { "customer", "amount" }, order = { Direction.ASC, Direction.DESC },
+		condition = "amount >= 1000")
 @TitoIndex(name = "by_reference", fields = "reference", unique = true)
 @TitoEvent(type = Order.EVENTS, key = "customer", on = Operation.INSERT)
 public record Order(@Id @Nullable String id, String customer, String reference, long amount, List<String> tags,

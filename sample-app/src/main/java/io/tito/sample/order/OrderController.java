@@ -37,13 +37,18 @@ class OrderController {
 	/** Names the query in the cursors, which are of no use for another. */
 	private static final String LIST = "orders-of-customer";
 
+	private static final String LARGE = "large-orders-of-customer";
+
 	private final Orders orders;
 
 	private final OrderChanges changes;
 
-	OrderController(Orders orders, OrderChanges changes) {
+	private final Cursors cursors;
+
+	OrderController(Orders orders, OrderChanges changes, Cursors cursors) {
 		this.orders = orders;
 		this.changes = changes;
+		this.cursors = cursors;
 	}
 
 	@PostMapping
@@ -65,9 +70,18 @@ class OrderController {
 	OrderPage list(@RequestParam @NotBlank String customer,
 			@RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit,
 			@RequestParam(required = false) @Nullable String after) {
-		Window<Order> window = this.orders.findByCustomer(customer, Cursors.decode(after, LIST, customer),
+		Window<Order> window = this.orders.findByCustomer(customer, this.cursors.decode(after, LIST, customer),
 				Limit.of(limit));
-		return new OrderPage(window.getContent(), Cursors.next(window, LIST, customer));
+		return new OrderPage(window.getContent(), this.cursors.next(window, LIST, customer));
+	}
+
+	@GetMapping(params = "large=true")
+	OrderPage listLarge(@RequestParam @NotBlank String customer,
+			@RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit,
+			@RequestParam(required = false) @Nullable String after) {
+		Window<Order> window = this.orders.findLargeByCustomer(customer, this.cursors.decode(after, LARGE, customer),
+				Limit.of(limit));
+		return new OrderPage(window.getContent(), this.cursors.next(window, LARGE, customer));
 	}
 
 	@PutMapping("/{id}")

@@ -1,5 +1,6 @@
 package io.tito.sample.order;
 
+import io.tito.annotation.TitoUseIndex;
 import io.tito.repository.TitoRepository;
 
 import org.springframework.data.domain.Limit;
@@ -12,5 +13,11 @@ import org.springframework.data.domain.Window;
 public interface Orders extends TitoRepository<Order, String> {
 
 	Window<Order> findByCustomer(String customer, ScrollPosition position, Limit limit);
+
+	/**
+	 * The large orders of a customer, the largest first.
+	 */
+	@TitoUseIndex("large_by_customer")
+	Window<Order> findLargeByCustomer(String customer, ScrollPosition position, Limit limit);
 
 }

@@ -1,7 +1,10 @@
 package io.tito.sample.shipment;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tito.annotation.TitoEntity;
 import io.tito.annotation.TitoIndex;
+import io.tito.annotation.TitoRelation;
+import io.tito.sample.order.Order;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.annotation.Id;
@@ -14,10 +17,12 @@ import org.springframework.data.annotation.Id;
  * @param orderId the order
  * @param customer who receives it
  * @param number counts the customer's shipments from 1, without gaps
+ * @param order what is shipped; null unless it was fetched
  */
 @TitoEntity("shipment")
-@TitoIndex(name = "by_customer", fields = "customer")
+@TitoIndex(name = "by_customer", fields = { "customer", "number" })
 @TitoIndex(name = "by_order", fields = "orderId")
-public record Shipment(@Id @Nullable String id, String orderId, String customer, long number) {
+public record Shipment(@Id @Nullable String id, String orderId, String customer, long number,
+		@TitoRelation(from = "orderId") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Order order) {
 
 }

@@ -24,16 +24,17 @@ class ShipmentController {
 
 	@GetMapping("/shipments")
 	ShipmentList list(@RequestParam(required = false) @Nullable String customer,
-			@RequestParam(required = false) @Nullable String order) {
-		return new ShipmentList(find(customer, order).stream().sorted(Comparator.comparing(Shipment::number)).toList());
-	}
-
-	private List<Shipment> find(@Nullable String customer, @Nullable String order) {
+			@RequestParam(required = false) @Nullable String order,
+			@RequestParam(defaultValue = "false") boolean withOrder) {
 		if (customer != null && order == null) {
-			return this.shipments.findByCustomer(customer);
+			return new ShipmentList(withOrder ? this.shipments.findWithOrderByCustomerOrderByNumber(customer)
+					: this.shipments.findByCustomerOrderByNumber(customer));
 		}
 		if (order != null && customer == null) {
-			return this.shipments.findByOrderId(order);
+			return new ShipmentList(this.shipments.findByOrderId(order)
+				.stream()
+				.sorted(Comparator.comparing(Shipment::number))
+				.toList());
 		}
 		throw new InvalidFieldException("customer", "give either a customer or an order");
 	}

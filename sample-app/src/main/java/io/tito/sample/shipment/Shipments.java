@@ -2,6 +2,7 @@ package io.tito.sample.shipment;
 
 import java.util.List;
 
+import io.tito.annotation.TitoFetch;
 import io.tito.repository.TitoRepository;
 
 /**
@@ -9,7 +10,10 @@ import io.tito.repository.TitoRepository;
  */
 public interface Shipments extends TitoRepository<Shipment, String> {
 
-	List<Shipment> findByCustomer(String customer);
+	List<Shipment> findByCustomerOrderByNumber(String customer);
+
+	@TitoFetch("order")
+	List<Shipment> findWithOrderByCustomerOrderByNumber(String customer);
 
 	List<Shipment> findByOrderId(String orderId);
 

@@ -33,7 +33,7 @@ public class Shipping {
 			.orElseGet(() -> ShipmentCounter.none(customer))
 			.next();
 		this.counters.save(counter);
-		this.shipments.save(new Shipment(null, String.valueOf(order.id()), customer, counter.last()));
+		this.shipments.save(new Shipment(null, String.valueOf(order.id()), customer, counter.last(), null));
 		// thrown last: the counter and the shipment above are rolled back with it
 		if (order.amount() == UNLUCKY) {
 			throw new IllegalStateException("Nobody ships an order of " + UNLUCKY);

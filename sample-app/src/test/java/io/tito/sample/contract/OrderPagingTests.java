@@ -59,6 +59,18 @@ class OrderPagingTests extends ContractTests {
 	}
 
 	@Test
+	void listsLargeOrdersTheLargestFirstPageByPage() throws IOException {
+		for (int amount : new int[] { 1000, 999, 5000, 2000, 1 }) {
+			this.sample.order(this.customer, unique("R"), amount);
+		}
+		Answer first = page("&large=true&limit=2");
+		assertThat(first.json().get("items").findValuesAsString("amount")).containsExactly("5000", "2000");
+		Answer second = page("&large=true&limit=2&after=" + first.text("next"));
+		assertThat(second.json().get("items").findValuesAsString("amount")).containsExactly("1000");
+		assertThat(second.json().get("next").isNull()).isTrue();
+	}
+
+	@Test
 	void refusesTheCursorOfAnotherCustomer() throws IOException {
 		place(2);
 		String cursor = page("&limit=1").text("next");

@@ -29,6 +29,15 @@ class ShippingTests extends ContractTests {
 	}
 
 	@Test
+	void showsWhatIsShippedWhenAsked() throws IOException {
+		String reference = unique("R");
+		this.sample.order(this.customer, reference, 1);
+		await().until(() -> shipped().size() == 1);
+		Answer shipments = this.sample.get("/shipments?withOrder=true&customer=" + this.customer);
+		assertThat(shipments.json().get("items").findValuesAsString("reference")).containsExactly(reference);
+	}
+
+	@Test
 	void numbersTheShipmentsInTheOrderOfTheOrders() throws IOException {
 		List<String> orders = new ArrayList<>();
 		for (int i = 0; i < 30; i++) {

@@ -5,15 +5,19 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
+import io.tito.codec.TitoCustomConversions;
 import io.tito.codec.UnreadableValueException;
 import io.tito.codec.ValueCodec;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,6 +36,9 @@ import org.springframework.dao.InvalidDataAccessApiUsageException;
  */
 public final class JacksonValueCodec implements ValueCodec {
 
+	private static final TypeReference<Map<String, @Nullable Object>> PROPERTIES = new TypeReference<>() {
+	};
+
 	private final JsonMapper mapper;
 
 	public JacksonValueCodec(JsonMapper mapper) {
@@ -44,8 +51,18 @@ public final class JacksonValueCodec implements ValueCodec {
 	 * @return a new builder
 	 */
 	public static JsonMapper.Builder mapperBuilder() {
+		return mapperBuilder(TitoCustomConversions.none());
+	}
+
+	/**
+	 * The mapper that the stored format wants, with types of the application that are
+	 * stored as simple ones.
+	 * @param conversions the converters of those types
+	 * @return a new builder
+	 */
+	public static JsonMapper.Builder mapperBuilder(TitoCustomConversions conversions) {
 		JsonMapper.Builder builder = JsonMapper.builder()
-			.annotationIntrospector(new StoredPropertyIntrospector())
+			.annotationIntrospector(new StoredPropertyIntrospector(conversions))
 			.changeDefaultVisibility((checker) -> checker.withVisibility(PropertyAccessor.ALL, Visibility.NONE)
 				.withVisibility(PropertyAccessor.FIELD, Visibility.ANY)
 				.withVisibility(PropertyAccessor.CREATOR, Visibility.ANY))
@@ -79,11 +96,28 @@ public final class JacksonValueCodec implements ValueCodec {
 			return this.mapper.readValue(bytes, this.mapper.constructType(type));
 		}
 		catch (JacksonException ex) {
-			throw new UnreadableValueException(
-					"%d stored bytes cannot be read as %s; see the cause for the place, and mend the type or the data"
-						.formatted(bytes.length, type.getTypeName()),
-					ex);
+			throw unreadable(bytes, type, ex);
 		}
+	}
+
+	@Override
+	public <T> T read(byte[] bytes, Type type, UnaryOperator<Map<String, @Nullable Object>> change) {
+		try {
+			Map<String, @Nullable Object> properties = this.mapper.readerFor(PROPERTIES)
+				.with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+				.readValue(bytes);
+			return this.mapper.convertValue(change.apply(properties), this.mapper.constructType(type));
+		}
+		catch (JacksonException ex) {
+			throw unreadable(bytes, type, ex);
+		}
+	}
+
+	private static UnreadableValueException unreadable(byte[] bytes, Type type, JacksonException ex) {
+		return new UnreadableValueException(
+				"%d stored bytes cannot be read as %s; see the cause for the place, and mend the type or the data"
+					.formatted(bytes.length, type.getTypeName()),
+				ex);
 	}
 
 }

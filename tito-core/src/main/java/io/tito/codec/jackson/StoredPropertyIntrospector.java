@@ -2,12 +2,18 @@ package io.tito.codec.jackson;
 
 import java.lang.reflect.Executable;
 import java.lang.reflect.Parameter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.tito.annotation.FormerName;
+import io.tito.annotation.TitoRelation;
+import io.tito.codec.TitoCustomConversions;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyName;
 import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.introspect.Annotated;
 import tools.jackson.databind.introspect.AnnotatedClass;
@@ -22,8 +28,8 @@ import org.springframework.data.annotation.PersistenceCreator;
 import org.springframework.data.annotation.Transient;
 
 /**
- * Reads Spring Data's annotations in place of Jackson's, except for those that name
- * subtypes.
+ * Reads Spring Data's annotations and converters in place of Jackson's, except for those
+ * that name subtypes.
  */
 final class StoredPropertyIntrospector extends NopAnnotationIntrospector {
 
@@ -31,9 +37,23 @@ final class StoredPropertyIntrospector extends NopAnnotationIntrospector {
 
 	private final JacksonAnnotationIntrospector types = new JacksonAnnotationIntrospector();
 
+	private final transient TitoCustomConversions conversions;
+
+	StoredPropertyIntrospector(TitoCustomConversions conversions) {
+		this.conversions = conversions;
+	}
+
 	@Override
 	public boolean hasIgnoreMarker(MapperConfig<?> config, AnnotatedMember member) {
 		return member.hasAnnotation(Transient.class);
+	}
+
+	/**
+	 * Relations are made, empty, and never written.
+	 */
+	@Override
+	public JsonProperty.@Nullable Access findPropertyAccess(MapperConfig<?> config, Annotated annotated) {
+		return annotated.hasAnnotation(TitoRelation.class) ? JsonProperty.Access.WRITE_ONLY : null;
 	}
 
 	@Override
@@ -44,6 +64,24 @@ final class StoredPropertyIntrospector extends NopAnnotationIntrospector {
 			return declared.isNamePresent() ? declared.getName() : null;
 		}
 		return null;
+	}
+
+	@Override
+	public List<PropertyName> findPropertyAliases(MapperConfig<?> config, Annotated annotated) {
+		FormerName former = annotated.getAnnotation(FormerName.class);
+		return (former != null) ? Arrays.stream(former.value()).map(PropertyName::construct).toList() : List.of();
+	}
+
+	@Override
+	public @Nullable Object findSerializationConverter(MapperConfig<?> config, Annotated annotated) {
+		return (annotated instanceof AnnotatedClass type) ? ConvertedType.writing(this.conversions, type.getRawType())
+				: null;
+	}
+
+	@Override
+	public @Nullable Object findDeserializationConverter(MapperConfig<?> config, Annotated annotated) {
+		return (annotated instanceof AnnotatedClass type) ? ConvertedType.reading(this.conversions, type.getRawType())
+				: null;
 	}
 
 	@Override

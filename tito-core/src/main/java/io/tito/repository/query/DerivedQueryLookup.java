@@ -27,9 +27,7 @@ public final class DerivedQueryLookup implements QueryLookupStrategy {
 	public RepositoryQuery resolveQuery(Method method, RepositoryMetadata metadata, ProjectionFactory factory,
 			NamedQueries named) {
 		QueryMethod query = new QueryMethod(method, metadata, factory, DefaultParameters::new);
-		DerivedCriteria criteria = DerivedCriteria.of(query,
-				this.operations.mapping().entity(metadata.getDomainType()));
-		return new DerivedQuery(query, criteria, this.operations);
+		return new DerivedQuery(query, method, this.operations);
 	}
 
 }

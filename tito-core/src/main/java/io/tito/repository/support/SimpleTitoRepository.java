@@ -4,13 +4,16 @@ import java.util.List;
 import java.util.Optional;
 
 import io.tito.core.TitoOperations;
+import io.tito.relation.Fetch;
 import io.tito.repository.TitoRepository;
 
 import org.springframework.data.repository.core.EntityInformation;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
  * The base of repositories. It begins no transaction for reads, so that a read outside
- * one stays a single round trip; the operations run each write in one. Thread-safe.
+ * one stays a single round trip; each write runs in one, domain events included.
+ * Thread-safe.
  *
  * @param <T> the class of the entity
  * @param <ID> the class of its id
@@ -27,16 +30,19 @@ public class SimpleTitoRepository<T, ID> implements TitoRepository<T, ID> {
 	}
 
 	@Override
+	@Transactional
 	public <S extends T> S insert(S instance) {
 		return this.operations.insert(instance);
 	}
 
 	@Override
+	@Transactional
 	public <S extends T> S save(S instance) {
 		return this.operations.save(instance);
 	}
 
 	@Override
+	@Transactional
 	public <S extends T> List<S> saveAll(Iterable<S> entities) {
 		return this.operations.saveAll(entities);
 	}
@@ -44,6 +50,11 @@ public class SimpleTitoRepository<T, ID> implements TitoRepository<T, ID> {
 	@Override
 	public Optional<T> findById(ID id) {
 		return this.operations.findById(type(), id);
+	}
+
+	@Override
+	public Optional<T> findById(ID id, Fetch fetch) {
+		return this.operations.findById(type(), id, fetch);
 	}
 
 	@Override
@@ -67,26 +78,31 @@ public class SimpleTitoRepository<T, ID> implements TitoRepository<T, ID> {
 	}
 
 	@Override
+	@Transactional
 	public void deleteById(ID id) {
 		this.operations.deleteById(type(), id);
 	}
 
 	@Override
+	@Transactional
 	public void delete(T instance) {
 		this.operations.delete(instance);
 	}
 
 	@Override
+	@Transactional
 	public void deleteAllById(Iterable<? extends ID> ids) {
 		this.operations.deleteAllById(type(), ids);
 	}
 
 	@Override
+	@Transactional
 	public void deleteAll(Iterable<? extends T> entities) {
 		this.operations.deleteAll(entities);
 	}
 
 	@Override
+	@Transactional
 	public void deleteAll() {
 		this.operations.deleteAll(type());
 	}

@@ -10,6 +10,7 @@ import org.springframework.data.repository.core.EntityInformation;
 import org.springframework.data.repository.core.RepositoryInformation;
 import org.springframework.data.repository.core.RepositoryMetadata;
 import org.springframework.data.repository.core.support.PersistentEntityInformation;
+import org.springframework.data.repository.core.support.RepositoryComposition.RepositoryFragments;
 import org.springframework.data.repository.core.support.RepositoryFactorySupport;
 import org.springframework.data.repository.query.QueryLookupStrategy;
 import org.springframework.data.repository.query.QueryLookupStrategy.Key;
@@ -23,8 +24,22 @@ public class TitoRepositoryFactory extends RepositoryFactorySupport {
 
 	private final TitoOperations operations;
 
+	private boolean locking;
+
 	public TitoRepositoryFactory(TitoOperations operations) {
 		this.operations = operations;
+	}
+
+	/**
+	 * Locks within the transaction that a method may begin, so behind what others add.
+	 */
+	@Override
+	public <T> T getRepository(Class<T> repositoryInterface, RepositoryFragments fragments) {
+		if (!this.locking) {
+			addRepositoryProxyPostProcessor(new LockingMethods(this.operations));
+			this.locking = true;
+		}
+		return super.getRepository(repositoryInterface, fragments);
 	}
 
 	@Override

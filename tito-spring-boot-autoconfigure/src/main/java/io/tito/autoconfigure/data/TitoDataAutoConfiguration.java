@@ -4,12 +4,15 @@ import io.tito.annotation.TitoEntity;
 import io.tito.autoconfigure.tikv.TitoClientAutoConfiguration;
 import io.tito.autoconfigure.transaction.TitoTransactionAutoConfiguration;
 import io.tito.client.TitoClient;
+import io.tito.codec.RowUpcaster;
+import io.tito.codec.TitoCustomConversions;
 import io.tito.codec.ValueCodec;
 import io.tito.codec.jackson.JacksonValueCodec;
 import io.tito.core.EntityChangeListener;
 import io.tito.core.TitoTemplate;
 import io.tito.key.Namespace;
 import io.tito.mapping.TitoMappingContext;
+import io.tito.query.Cursors;
 import io.tito.transaction.TransactionAccess;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,8 +36,17 @@ public final class TitoDataAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	TitoMappingContext titoMappingContext(ApplicationContext context) throws ClassNotFoundException {
+	TitoCustomConversions titoCustomConversions() {
+		return TitoCustomConversions.none();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	TitoMappingContext titoMappingContext(ApplicationContext context, TitoCustomConversions conversions,
+			ObjectProvider<RowUpcaster> upcasters) throws ClassNotFoundException {
 		TitoMappingContext mapping = new TitoMappingContext();
+		mapping.setConversions(conversions);
+		mapping.setUpcasters(upcasters.orderedStream().toList());
 		mapping.setManagedTypes(ManagedTypes.fromIterable(new EntityScanner(context).scan(TitoEntity.class)));
 		return mapping;
 	}
@@ -45,8 +57,8 @@ public final class TitoDataAutoConfiguration {
 	 */
 	@Bean(defaultCandidate = false)
 	@ConditionalOnMissingBean(name = "titoJsonMapper")
-	JsonMapper titoJsonMapper(ObjectProvider<TitoJsonMapperCustomizer> customizers) {
-		JsonMapper.Builder builder = JacksonValueCodec.mapperBuilder();
+	JsonMapper titoJsonMapper(TitoCustomConversions conversions, ObjectProvider<TitoJsonMapperCustomizer> customizers) {
+		JsonMapper.Builder builder = JacksonValueCodec.mapperBuilder(conversions);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
 	}
@@ -62,6 +74,12 @@ public final class TitoDataAutoConfiguration {
 	TitoTemplate titoTemplate(TitoClient client, TransactionAccess transactions, TitoMappingContext mapping,
 			ValueCodec codec, Namespace namespace, ObjectProvider<EntityChangeListener> listeners) {
 		return new TitoTemplate(client, transactions, mapping, codec, namespace, listeners.orderedStream().toList());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Cursors titoCursors(TitoTemplate template) {
+		return template.cursors();
 	}
 
 }

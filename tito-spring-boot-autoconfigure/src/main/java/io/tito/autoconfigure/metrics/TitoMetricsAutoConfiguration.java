@@ -3,12 +3,15 @@ package io.tito.autoconfigure.metrics;
 import java.time.Duration;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tito.autoconfigure.data.TitoIndexAutoConfiguration;
 import io.tito.autoconfigure.listener.TitoListenerAutoConfiguration;
 import io.tito.client.TitoClient;
+import io.tito.core.IndexMaintenance;
 import io.tito.listener.container.TitoListenerContainerRegistry;
 import io.tito.log.EventLogOperations;
 import io.tito.metrics.ClientMetrics;
 import io.tito.metrics.EventMetrics;
+import io.tito.metrics.IndexMetrics;
 import io.tito.metrics.LagMetrics;
 import io.tito.metrics.TransactionMetrics;
 
@@ -21,7 +24,7 @@ import org.springframework.context.annotation.Bean;
 /**
  * Auto-configuration of metrics. The client and the log find their listeners by type.
  */
-@AutoConfiguration(after = TitoListenerAutoConfiguration.class, afterName = {
+@AutoConfiguration(after = { TitoListenerAutoConfiguration.class, TitoIndexAutoConfiguration.class }, afterName = {
 		"org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration",
 		"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
 		"org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration" })
@@ -55,6 +58,13 @@ public final class TitoMetricsAutoConfiguration {
 	@ConditionalOnBean(EventLogOperations.class)
 	LagMetrics titoLagMetrics(TitoClient client, EventLogOperations log) {
 		return new LagMetrics(new StoredLag(client, log), LAG_PERIOD);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(IndexMaintenance.class)
+	IndexMetrics titoIndexMetrics(IndexMaintenance maintenance) {
+		return new IndexMetrics(maintenance);
 	}
 
 	@Bean

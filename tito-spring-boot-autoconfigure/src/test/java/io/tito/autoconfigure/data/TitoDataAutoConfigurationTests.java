@@ -1,6 +1,9 @@
 package io.tito.autoconfigure.data;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 import io.tito.autoconfigure.TitoRunner;
 import io.tito.autoconfigure.data.faulty.Nameless;
@@ -11,9 +14,15 @@ import io.tito.autoconfigure.data.multi.Notes;
 import io.tito.autoconfigure.data.scan.Pages;
 import io.tito.autoconfigure.data.valid.Book;
 import io.tito.autoconfigure.data.valid.Books;
+import io.tito.codec.RowUpcaster;
+import io.tito.codec.TitoCustomConversions;
 import io.tito.codec.ValueCodec;
 import io.tito.core.TitoTemplate;
+import io.tito.core.callback.AuditingCallback;
+import io.tito.core.callback.BeforeConvertCallback;
+import io.tito.mapping.InvalidEntitiesException;
 import io.tito.mapping.TitoMappingContext;
+import io.tito.repository.config.EnableTitoAuditing;
 import io.tito.repository.config.EnableTitoRepositories;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -27,6 +36,9 @@ import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfigur
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.convert.converter.Converter;
+import org.springframework.data.convert.ReadingConverter;
+import org.springframework.data.convert.WritingConverter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -106,6 +118,33 @@ class TitoDataAutoConfigurationTests {
 		});
 	}
 
+	@Test
+	void convertersUpcastersAndCallbacksOfTheApplicationAreUsed() {
+		TitoRunner.with(ValidApp.class)
+			.withBean(TitoCustomConversions.class,
+					() -> new TitoCustomConversions(List.of(new WriteIsbn(), new ReadIsbn())))
+			.withBean(ShoutingTitles.class)
+			.run((context) -> {
+				assertThat(context.getBean(Books.class).save(new Book(null, "Dune")).title()).isEqualTo("DUNE");
+				byte[] stored = context.getBean(ValueCodec.class).write(List.of(new Isbn("1")));
+				assertThat(new String(stored, StandardCharsets.UTF_8)).isEqualTo("[\"1\"]");
+			});
+		TitoRunner.with(ValidApp.class)
+			.withBean(NeedlessUpcaster.class)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidEntitiesException.class)
+				.hasMessageContaining(NeedlessUpcaster.class.getName()));
+	}
+
+	@Test
+	void auditingIsSwitchedOnByItsAnnotation() {
+		TitoRunner.with(AuditingApp.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context).hasSingleBean(AuditingCallback.class);
+		});
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@AutoConfigurationPackage(basePackageClasses = Book.class)
 	static class ValidApp {
@@ -134,6 +173,64 @@ class TitoDataAutoConfigurationTests {
 	@Configuration(proxyBeanMethods = false)
 	@AutoConfigurationPackage(basePackageClasses = Pages.class)
 	static class ScanApp {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@AutoConfigurationPackage(basePackageClasses = Book.class)
+	@EnableTitoAuditing
+	static class AuditingApp {
+
+	}
+
+	record Isbn(String value) {
+	}
+
+	@WritingConverter
+	static final class WriteIsbn implements Converter<Isbn, String> {
+
+		@Override
+		public String convert(Isbn source) {
+			return source.value();
+		}
+
+	}
+
+	@ReadingConverter
+	static final class ReadIsbn implements Converter<String, Isbn> {
+
+		@Override
+		public Isbn convert(String source) {
+			return new Isbn(source);
+		}
+
+	}
+
+	static final class ShoutingTitles implements BeforeConvertCallback<Book> {
+
+		@Override
+		public Book onBeforeConvert(Book book) {
+			return new Book(book.id(), book.title().toUpperCase(Locale.ROOT));
+		}
+
+	}
+
+	static final class NeedlessUpcaster implements RowUpcaster {
+
+		@Override
+		public Class<?> type() {
+			return Book.class;
+		}
+
+		@Override
+		public int revision() {
+			return 0;
+		}
+
+		@Override
+		public Map<String, Object> upcast(Map<String, Object> row) {
+			return row;
+		}
 
 	}
 

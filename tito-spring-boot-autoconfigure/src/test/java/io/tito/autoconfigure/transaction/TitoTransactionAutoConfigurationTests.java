@@ -3,6 +3,7 @@ package io.tito.autoconfigure.transaction;
 import javax.sql.DataSource;
 
 import io.tito.autoconfigure.tikv.TitoClientAutoConfiguration;
+import io.tito.client.DeadlockException;
 import io.tito.client.TitoClient;
 import io.tito.transaction.TitoTransactionManager;
 import io.tito.transaction.TitoTransactional;
@@ -20,6 +21,7 @@ import org.springframework.boot.transaction.autoconfigure.TransactionManagerCust
 import org.springframework.boot.transaction.autoconfigure.TransactionManagerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
@@ -60,6 +62,14 @@ class TitoTransactionAutoConfigurationTests {
 			Service service = context.getBean(Service.class);
 			assertThat(service.inUnnamed()).isFalse();
 			assertThat(service.inNamed()).isTrue();
+		});
+	}
+
+	@Test
+	void lostRacesAreRunAgain() {
+		this.besideJpa.run((context) -> {
+			Service service = context.getBean(Service.class);
+			assertThat(service.afterALostRace()).isEqualTo(2);
 		});
 	}
 
@@ -110,6 +120,8 @@ class TitoTransactionAutoConfigurationTests {
 
 		private final TransactionAccess transactions;
 
+		private int attempts;
+
 		Service(TransactionAccess transactions) {
 			this.transactions = transactions;
 		}
@@ -117,6 +129,14 @@ class TitoTransactionAutoConfigurationTests {
 		@Transactional
 		public boolean inUnnamed() {
 			return this.transactions.current() != null;
+		}
+
+		@TitoTransactional(retries = 1)
+		public int afterALostRace() {
+			if (++this.attempts == 1) {
+				throw new CannotAcquireLockException("lost", new DeadlockException("lost", null));
+			}
+			return this.attempts;
 		}
 
 		@TitoTransactional

@@ -16,6 +16,7 @@ import io.tito.client.CommitHook;
 import io.tito.client.CommitOutcome;
 import io.tito.client.DeadlockException;
 import io.tito.client.Entry;
+import io.tito.client.Savepoint;
 import io.tito.client.Scan;
 import io.tito.client.Timestamp;
 import io.tito.client.Transaction;
@@ -213,6 +214,12 @@ final class BufferedTransaction implements Transaction {
 	}
 
 	private byte @Nullable [] acquire(Key key, Budget paying) {
+		HeldLocks locks = this.held;
+		if (!OwnWrites.silent(this.buffer.get(key)) && (locks == null || !locks.holds(key))) {
+			// written from what the snapshot showed: a lock on a newer version would let
+			// the commit overwrite that one instead of conflicting with it
+			return null;
+		}
 		try {
 			byte[] value = holdLocks().acquire(key, paying);
 			this.buffer.lock(key);
@@ -261,6 +268,35 @@ final class BufferedTransaction implements Transaction {
 	public <T> T attachment(Class<T> type, Supplier<T> factory) {
 		ensureActive();
 		return type.cast(this.attachments.computeIfAbsent(type, (any) -> factory.get()));
+	}
+
+	@Override
+	public Savepoint savepoint() {
+		ensureActive();
+		int writes = this.buffer.mark();
+		Rewind lists = new Rewind(this.hooks, this.afterCommit, this.attachments, this.bounds.mark());
+		return () -> {
+			ensureActive();
+			this.buffer.rollback(writes);
+			lists.run();
+			if (this.held != null) {
+				// they stay locked, and only what is written is unlocked by the commit
+				this.held.keys().forEach(this.buffer::lock);
+			}
+		};
+	}
+
+	@Override
+	public @Nullable Key findTaken() {
+		ensureActive();
+		Key duplicate = this.buffer.duplicate();
+		List<Key> absences = this.buffer.absences();
+		if (duplicate != null || absences.isEmpty()) {
+			return duplicate;
+		}
+		this.read = true;
+		Map<Key, byte[]> found = within((budget) -> this.services.points().getAll(absences, view(), budget));
+		return absences.stream().filter(found::containsKey).findFirst().orElse(null);
 	}
 
 	@Override

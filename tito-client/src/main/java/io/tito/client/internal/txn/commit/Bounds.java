@@ -27,6 +27,19 @@ public final class Bounds {
 	}
 
 	/**
+	 * Remember the bounds as they are.
+	 * @return goes back to them
+	 */
+	public Runnable mark() {
+		int size = this.bounds.size();
+		Timestamp end = this.before;
+		return () -> {
+			this.bounds.subList(size, this.bounds.size()).clear();
+			this.before = end;
+		};
+	}
+
+	/**
 	 * Whether there is something to measure from the base timestamp.
 	 */
 	boolean needBase() {

@@ -27,6 +27,9 @@ public final class WriteBuffer {
 
 	private @Nullable Key duplicate;
 
+	/** What was replaced since the first mark, if there is one. */
+	private @Nullable List<Replaced> replaced;
+
 	public void put(Key key, byte[] value) {
 		Write earlier = this.writes.get(key);
 		boolean unseen = earlier != null
@@ -37,15 +40,19 @@ public final class WriteBuffer {
 	public void insert(Key key, byte[] value) {
 		Write earlier = this.writes.get(key);
 		Write.Kind kind = Write.Kind.INSERT;
+		boolean twice = false;
 		if (earlier != null) {
 			switch (earlier.kind()) {
 				// the check for the key was made when it was deleted
 				case DELETE -> kind = Write.Kind.PUT;
-				case PUT, INSERT -> this.duplicate = (this.duplicate != null) ? this.duplicate : key;
+				case PUT, INSERT -> twice = true;
 				case LOCK, CHECK_ABSENT -> kind = Write.Kind.INSERT;
 			}
 		}
 		replace(earlier, new Write(key, kind, checked(value)));
+		if (twice && this.duplicate == null) {
+			this.duplicate = key;
+		}
 	}
 
 	public void delete(Key key) {
@@ -98,8 +105,48 @@ public final class WriteBuffer {
 							+ " divide them over several transactions",
 					null);
 		}
+		if (this.replaced != null) {
+			this.replaced.add(new Replaced(write.key(), earlier, this.duplicate));
+		}
 		this.writes.put(write.key(), write);
 		this.bytes = total;
+	}
+
+	/**
+	 * Remember the writes as they are. Costs nothing but a note of each later write.
+	 * @return what {@link #rollback} takes
+	 */
+	public int mark() {
+		if (this.replaced == null) {
+			this.replaced = new ArrayList<>();
+		}
+		return this.replaced.size();
+	}
+
+	/**
+	 * Undo what was written after a mark.
+	 * @param mark what {@link #mark} returned
+	 */
+	public void rollback(int mark) {
+		List<Replaced> undo = (this.replaced != null) ? this.replaced : List.of();
+		while (undo.size() > mark) {
+			Replaced last = undo.remove(undo.size() - 1);
+			Write undone = this.writes.remove(last.key());
+			this.bytes -= (undone != null) ? undone.bytes() : 0;
+			if (last.earlier() != null) {
+				this.writes.put(last.key(), last.earlier());
+				this.bytes += last.earlier().bytes();
+			}
+			this.duplicate = last.duplicate();
+		}
+	}
+
+	/**
+	 * The keys that must not exist before the commit.
+	 * @return the keys, in their order
+	 */
+	public List<Key> absences() {
+		return this.writes.values().stream().filter(Write::demandsAbsence).map(Write::key).toList();
 	}
 
 	public @Nullable Write get(Key key) {
@@ -123,7 +170,7 @@ public final class WriteBuffer {
 	/**
 	 * A key that this transaction inserted although it had written it.
 	 */
-	@Nullable Key duplicate() {
+	public @Nullable Key duplicate() {
 		return this.duplicate;
 	}
 
@@ -133,6 +180,10 @@ public final class WriteBuffer {
 
 	long bytes() {
 		return this.bytes;
+	}
+
+	private record Replaced(Key key, @Nullable Write earlier, @Nullable Key duplicate) {
+
 	}
 
 }

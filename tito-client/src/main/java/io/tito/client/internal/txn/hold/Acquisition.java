@@ -6,6 +6,7 @@ import java.util.List;
 import io.tito.client.ClientTimeoutException;
 import io.tito.client.CommitOutcome;
 import io.tito.client.DeadlockException;
+import io.tito.client.LockTimeoutException;
 import io.tito.client.Timestamp;
 import io.tito.client.internal.request.Answer;
 import io.tito.client.internal.request.KeyErrors;
@@ -120,7 +121,7 @@ final class Acquisition {
 	private void waitFor(List<Kvrpcpb.LockInfo> locks, Budget budget) {
 		Kvrpcpb.LockInfo alive = this.services.locks().clear(locks, budget);
 		if (alive != null && this.deadline - System.nanoTime() <= 0) {
-			throw new ClientTimeoutException("Gave up waiting for transaction " + Locks.owner(alive)
+			throw new LockTimeoutException("Gave up waiting for transaction " + Locks.owner(alive)
 					+ ", which holds a lock on " + Locks.key(alive) + ". Run it again, or allow a longer wait", null);
 		}
 	}

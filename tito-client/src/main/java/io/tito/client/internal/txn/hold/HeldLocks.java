@@ -61,6 +61,14 @@ public final class HeldLocks {
 	}
 
 	/**
+	 * The keys that are held.
+	 * @return the keys
+	 */
+	public Set<Key> keys() {
+		return Set.copyOf(this.values.keySet());
+	}
+
+	/**
 	 * The value of a key that is held.
 	 * @param key the key
 	 * @return its newest value, or null if there is none

@@ -1,0 +1,150 @@
+package io.tito.core;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Spliterators;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+import io.tito.client.Snapshot;
+import io.tito.key.Key;
+import io.tito.query.BoundQuery;
+import io.tito.query.Cursors;
+import io.tito.query.Positions;
+import io.tito.query.QueryPlan;
+import io.tito.query.QuerySpec;
+import io.tito.relation.Fetched;
+import io.tito.relation.RelationFetcher;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.domain.Limit;
+import org.springframework.data.domain.Pageable;
+import org.springframework.data.domain.ScrollPosition;
+import org.springframework.data.domain.Window;
+import org.springframework.util.ConcurrentLruCache;
+
+/**
+ * Runs queries for the template. Thread-safe.
+ */
+final class QueryExecutor {
+
+	private static final int PLANS = 256;
+
+	private final Tables tables;
+
+	private final Reads reads;
+
+	private final Cursors cursors;
+
+	private final RelationFetcher relations;
+
+	private final Projections projections;
+
+	private final QueryReader reader = new QueryReader();
+
+	private final ConcurrentLruCache<QuerySpec<?>, QueryPlan> plans = new ConcurrentLruCache<>(PLANS,
+			(spec) -> QueryPlan.of(table(spec).entity(), spec));
+
+	private final ConcurrentLruCache<QuerySpec<?>, QueryPlan> unordered = new ConcurrentLruCache<>(PLANS,
+			(spec) -> QueryPlan.unordered(table(spec).entity(), spec));
+
+	QueryExecutor(Tables tables, Reads reads, Cursors cursors, RelationFetcher relations, Projections projections) {
+		this.tables = tables;
+		this.reads = reads;
+		this.cursors = cursors;
+		this.relations = relations;
+		this.projections = projections;
+	}
+
+	<T> EntityQuery<T, T> query(QuerySpec<T> spec) {
+		return new EntityQuery<>(this, spec, Map.of(), Limit.unlimited(), null, Function.identity());
+	}
+
+	Projections projections() {
+		return this.projections;
+	}
+
+	QueryPlan plan(QuerySpec<?> spec) {
+		return this.plans.get(spec);
+	}
+
+	<T> QueryResult<T> execute(QuerySpec<T> spec, Map<String, Object> parameters, @Nullable String cursor,
+			Limit limit) {
+		Table<T> table = table(spec);
+		BoundQuery query = plan(spec).bind(table.keys(), parameters);
+		Key place = (cursor != null && !cursor.isEmpty()) ? this.cursors.decode(cursor, query.fingerprint()) : null;
+		Part part = new Part(place, false, 0, most(limit));
+		return this.reads.read((snapshot) -> {
+			Found<T> found = read(snapshot, table, query, part);
+			Fetched<T> fetched = this.relations.fetch(snapshot, table.entity(), found.entities(), spec.fetch());
+			String next = found.more() ? this.cursors.encode(found.lastPlace(), query.fingerprint()) : null;
+			return new QueryResult<>(fetched.rows(), next, fetched.missing());
+		});
+	}
+
+	<T> Window<T> window(QuerySpec<T> spec, Map<String, Object> parameters, ScrollPosition position, Limit limit) {
+		Table<T> table = table(spec);
+		BoundQuery query = plan(spec).bind(table.keys(), parameters);
+		Part part = new Part(Positions.place(query, position), Positions.backward(position), 0, most(limit));
+		return this.reads.read((snapshot) -> {
+			Found<T> found = read(snapshot, table, query, part);
+			List<T> rows = this.relations.fetch(snapshot, table.entity(), found.entities(), spec.fetch()).rows();
+			return Window.from(rows, (i) -> Positions.of(query, found.results().get(i).place()), found.more());
+		});
+	}
+
+	<T> Found<T> find(QuerySpec<T> spec, Map<String, Object> parameters, Pageable pageable) {
+		Part part = pageable.isPaged() ? new Part(null, false, pageable.getOffset(), pageable.getPageSize()) : Part.ALL;
+		Table<T> table = table(spec);
+		BoundQuery query = plan(spec).bind(table.keys(), parameters);
+		return this.reads.read((snapshot) -> fetched(snapshot, table, spec, read(snapshot, table, query, part)));
+	}
+
+	<T> Stream<T> stream(QuerySpec<T> spec, Map<String, Object> parameters, Limit limit) {
+		Table<T> table = table(spec);
+		BoundQuery query = plan(spec).bind(table.keys(), parameters);
+		Function<Part, Found<T>> pages = this.reads
+			.repeatable((snapshot, part) -> fetched(snapshot, table, spec, read(snapshot, table, query, part)));
+		PagedIterator<T> rows = new PagedIterator<>(pages, most(limit));
+		return StreamSupport.stream(Spliterators.spliteratorUnknownSize(rows, 0), false);
+	}
+
+	long count(QuerySpec<?> spec, Map<String, Object> parameters, Limit limit) {
+		Table<?> table = table(spec);
+		BoundQuery query = this.unordered.get(spec).bind(table.keys(), parameters);
+		return this.reads.read((snapshot) -> {
+			table.checkReadable(query.plan(), snapshot);
+			return this.reader.count(snapshot, table, query, most(limit));
+		});
+	}
+
+	<T> List<T> delete(QuerySpec<T> spec, Map<String, Object> parameters, Limit limit) {
+		Table<T> table = table(spec);
+		QueryPlan plan = limit.isLimited() ? plan(spec) : this.unordered.get(spec);
+		BoundQuery query = plan.bind(table.keys(), parameters);
+		Part part = new Part(null, false, 0, most(limit));
+		return this.reads.delete(table, (snapshot) -> read(snapshot, table, query, part).entities());
+	}
+
+	private <T> Found<T> read(Snapshot snapshot, Table<T> table, BoundQuery query, Part part) {
+		table.checkReadable(query.plan(), snapshot);
+		return this.reader.read(snapshot, table, query, part);
+	}
+
+	private <T> Found<T> fetched(Snapshot snapshot, Table<T> table, QuerySpec<T> spec, Found<T> found) {
+		if (spec.fetch().isEmpty()) {
+			return found;
+		}
+		return found.with(this.relations.fetch(snapshot, table.entity(), found.entities(), spec.fetch()).rows());
+	}
+
+	private <T> Table<T> table(QuerySpec<T> spec) {
+		return this.tables.of(spec.type());
+	}
+
+	private static int most(Limit limit) {
+		return limit.isLimited() ? limit.max() : Integer.MAX_VALUE;
+	}
+
+}

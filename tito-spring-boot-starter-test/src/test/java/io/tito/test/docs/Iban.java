@@ -1,0 +1,5 @@
+package io.tito.test.docs;
+
+public record Iban(String text) {
+
+}
