@@ -19,11 +19,13 @@ import io.tito.key.Namespace;
  * lane:{type}:{group}:{partition:04d}:{lane}                           a parked lane
  * parked:{type}:{group}:{partition:04d}:{lane}:{timestamp}:{uuid}      a parked event
  * dead:{type}:{group}:{partition:04d}:{timestamp}:{uuid}               a dead letter
+ * once:{type}:{key}                                                    the id of an event with an idempotency key
  * meta:type:{type}                                                     settings of a type
+ * meta:trim:{type}:{partition:04d}                                     where retention has come to
  * </pre>
  *
- * A lane is written as the hexadecimal form of its key's UTF-8 bytes, so that any text is
- * safe between colons.
+ * A lane and an idempotency key are written as the hexadecimal form of their UTF-8 bytes,
+ * so that any text is safe between colons.
  */
 public final class LogKeys {
 
@@ -59,6 +61,44 @@ public final class LogKeys {
 
 	public Key scheduled(EventId id) {
 		return this.namespace.key("scheduled", id.toString());
+	}
+
+	/**
+	 * The prefix of the rows of all scheduled events.
+	 * @return the prefix
+	 */
+	public Key scheduled() {
+		return this.namespace.prefix("scheduled");
+	}
+
+	public Key once(String type, String idempotencyKey) {
+		return this.namespace.prefix("once", type).append(hex(idempotencyKey));
+	}
+
+	/**
+	 * The prefix of the rows of all idempotency keys.
+	 * @return the prefix
+	 */
+	public Key onces() {
+		return this.namespace.prefix("once");
+	}
+
+	/**
+	 * The type of an event, read from its key.
+	 * @param event a key that {@link #event} made
+	 * @return its type
+	 */
+	public String typeOf(Key event) {
+		return event.text().split(":", 4)[2];
+	}
+
+	/**
+	 * The partition of an event, read from its key.
+	 * @param event a key that {@link #event} made
+	 * @return its partition
+	 */
+	public int partitionOf(Key event) {
+		return Integer.parseInt(event.text().split(":", 5)[3]);
 	}
 
 	public Key late(String type, Timestamp base, Timestamp start) {
@@ -139,6 +179,18 @@ public final class LogKeys {
 
 	public Key type(String type) {
 		return this.namespace.key("meta", "type", type);
+	}
+
+	/**
+	 * The prefix of the settings of all types.
+	 * @return the prefix
+	 */
+	public Key types() {
+		return this.namespace.prefix("meta", "type");
+	}
+
+	public Key trim(String type, int partition) {
+		return this.namespace.key("meta", "trim", type, number(partition));
 	}
 
 	private static String number(int partition) {

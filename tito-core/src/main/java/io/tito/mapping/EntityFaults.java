@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 import io.tito.annotation.TitoEvent;
 import io.tito.annotation.TitoIndex;
@@ -13,6 +14,8 @@ import io.tito.key.KeyWriter;
 import io.tito.key.Namespace;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.expression.ParseException;
+import org.springframework.expression.spel.standard.SpelExpressionParser;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -23,6 +26,8 @@ final class EntityFaults {
 	private static final Set<Class<?>> ID_TYPES = Set.of(String.class, UUID.class, Long.class, Integer.class);
 
 	private static final Set<Class<?>> VERSION_TYPES = Set.of(Long.class, Integer.class);
+
+	private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_$][A-Za-z0-9_$]*");
 
 	private final TitoPersistentEntity<?> entity;
 
@@ -87,13 +92,33 @@ final class EntityFaults {
 	private void events() {
 		for (TitoEvent event : this.entity.getType().getAnnotationsByType(TitoEvent.class)) {
 			name("event type", event.type());
-			if (!event.key().isEmpty()) {
-				property("the key of the event '%s'".formatted(event.type()), event.key());
-			}
+			expression("the key of the event '%s'".formatted(event.type()), event.key());
+			expression("the due time of the event '%s'".formatted(event.type()), event.dueAt());
+			expression("the payload of the event '%s'".formatted(event.type()), event.payload());
 			if (event.on().length == 0) {
 				fault("the event '%s' is published on nothing: name an operation or leave out 'on'"
 					.formatted(event.type()));
 			}
+		}
+	}
+
+	/**
+	 * A single name must be that of a property; of other expressions only the form can be
+	 * checked without a row.
+	 */
+	private void expression(String where, String expression) {
+		if (expression.isEmpty()) {
+			return;
+		}
+		if (IDENTIFIER.matcher(expression).matches()) {
+			property(where, expression);
+			return;
+		}
+		try {
+			new SpelExpressionParser().parseExpression(expression);
+		}
+		catch (ParseException ex) {
+			fault("%s is not an expression: %s: correct '%s'".formatted(where, ex.getSimpleMessage(), expression));
 		}
 	}
 
