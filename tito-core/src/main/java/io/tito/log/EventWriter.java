@@ -166,8 +166,9 @@ public final class EventWriter {
 		}
 		String type = this.keys.typeOf(event);
 		EventLimits.checkDue(type, due);
-		PendingEvent moved = moved(new PendingEvent(id, type, this.types.settings(type), this.keys.partitionOf(event),
-				null, row, null), row, due);
+		PendingEvent moved = moved(
+				new PendingEvent(id, type, this.types.settings(type), this.keys.partitionOf(event), null, row, null),
+				row, due);
 		pending.check(List.of(moved));
 		takeBack(transaction, id, event);
 		add(transaction, pending, moved);

@@ -115,6 +115,15 @@ public final class LogKeys {
 		return lates(type).append("%020d:".formatted(base.value()));
 	}
 
+	/**
+	 * The base of an announcement, read from its key.
+	 * @param late a key that {@link #late} made
+	 * @return the base
+	 */
+	public Timestamp baseOf(Key late) {
+		return new Timestamp(Long.parseUnsignedLong(late.text().split(":", 5)[3]));
+	}
+
 	public Key lates(String type) {
 		return this.namespace.prefix("late", type);
 	}
@@ -146,8 +155,36 @@ public final class LogKeys {
 	 */
 	public String laneOf(Key key) {
 		String text = key.text();
-		byte[] bytes = HexFormat.of().parseHex(text, text.lastIndexOf(':') + 1, text.length());
-		return new String(bytes, StandardCharsets.UTF_8);
+		return unhex(text.substring(text.lastIndexOf(':') + 1));
+	}
+
+	/**
+	 * The prefix of all parked lanes of a group.
+	 * @param type the type
+	 * @param group the group
+	 * @return the prefix
+	 */
+	public Key lanes(String type, String group) {
+		return this.namespace.prefix("lane", type, group);
+	}
+
+	/**
+	 * The prefix of all parked events of a group.
+	 * @param type the type
+	 * @param group the group
+	 * @return the prefix
+	 */
+	public Key parked(String type, String group) {
+		return this.namespace.prefix("parked", type, group);
+	}
+
+	/**
+	 * The lane of a parked event, read from its key.
+	 * @param parked the key of a parked event
+	 * @return the lane
+	 */
+	public String laneOfParked(Key parked) {
+		return unhex(parked.text().split(":", 7)[5]);
 	}
 
 	/**
@@ -173,8 +210,21 @@ public final class LogKeys {
 		return this.namespace.prefix("dead", type, group);
 	}
 
+	public Key deadLetters(String type, String group, int partition) {
+		return this.namespace.prefix("dead", type, group, number(partition));
+	}
+
 	public Key deadLetter(String type, String group, int partition, Position position) {
-		return this.namespace.prefix("dead", type, group, number(partition)).append(position.text());
+		return deadLetters(type, group, partition).append(position.text());
+	}
+
+	/**
+	 * The partition of a dead letter, read from its key.
+	 * @param deadLetter a key that {@link #deadLetter} made
+	 * @return its partition
+	 */
+	public int partitionOfDeadLetter(Key deadLetter) {
+		return Integer.parseInt(deadLetter.text().split(":", 6)[4]);
 	}
 
 	public Key type(String type) {
@@ -199,6 +249,10 @@ public final class LogKeys {
 		}
 		String digits = Integer.toString(partition);
 		return "0".repeat(4 - digits.length()) + digits;
+	}
+
+	private static String unhex(String digits) {
+		return new String(HexFormat.of().parseHex(digits), StandardCharsets.UTF_8);
 	}
 
 	private static String hex(String lane) {

@@ -24,8 +24,8 @@ record OnceRow(EventId id, long millis) {
 	}
 
 	static OnceRow decode(Key row, byte[] bytes) {
-		return FieldReader.read(row, bytes, FORMAT, (fields) -> new OnceRow(
-				new EventId(new UUID(fields.number(), fields.number())), fields.number()));
+		return FieldReader.read(row, bytes, FORMAT,
+				(fields) -> new OnceRow(new EventId(new UUID(fields.number(), fields.number())), fields.number()));
 	}
 
 }

@@ -3,6 +3,7 @@ package io.tito.outbox;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 import io.tito.annotation.TitoEntity;
 import io.tito.annotation.TitoEvent;
@@ -21,11 +22,16 @@ import org.springframework.expression.EvaluationContext;
  */
 public final class ApplicationEventPublication implements GenericApplicationListener {
 
-	private final Outbox outbox;
+	private final Supplier<Outbox> outbox;
 
 	private final Map<Class<?>, List<DeclaredEvent>> declared = new ConcurrentHashMap<>();
 
-	public ApplicationEventPublication(Outbox outbox) {
+	/**
+	 * Create one.
+	 * @param outbox gives the outbox, asked when the first event is published: listeners
+	 * exist before other beans do
+	 */
+	public ApplicationEventPublication(Supplier<Outbox> outbox) {
 		this.outbox = outbox;
 	}
 
@@ -55,7 +61,7 @@ public final class ApplicationEventPublication implements GenericApplicationList
 		}
 		List<DeclaredEvent> events = this.declared.computeIfAbsent(published.getClass(), DeclaredEvent::of);
 		EvaluationContext context = EntityEventPublisher.context(published);
-		this.outbox.publishAll(events.stream().map((declared) -> event(declared, published, context)).toList());
+		this.outbox.get().publishAll(events.stream().map((declared) -> event(declared, published, context)).toList());
 	}
 
 	private static OutboundEvent event(DeclaredEvent declared, Object published, EvaluationContext context) {

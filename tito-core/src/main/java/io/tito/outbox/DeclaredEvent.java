@@ -88,7 +88,8 @@ final class DeclaredEvent {
 	}
 
 	/**
-	 * The payload that the declaration asks for; only if it {@link #hasPayload() has one}.
+	 * The payload that the declaration asks for; only if it {@link #hasPayload() has
+	 * one}.
 	 */
 	Object payload(EvaluationContext context) {
 		Object value = evaluate("payload", this.payload, context);
@@ -112,8 +113,10 @@ final class DeclaredEvent {
 			return text.isEmpty() ? null : parser.parseExpression(text);
 		}
 		catch (ExpressionException ex) {
-			throw new InvalidDataAccessApiUsageException("The %s of @TitoEvent '%s' of %s, '%s', is not an expression: %s"
-				.formatted(what, type(), this.owner.getName(), text, ex.getSimpleMessage()), ex);
+			throw new InvalidDataAccessApiUsageException(
+					"The %s of @TitoEvent '%s' of %s, '%s', is not an expression: %s".formatted(what, type(),
+							this.owner.getName(), text, ex.getSimpleMessage()),
+					ex);
 		}
 	}
 

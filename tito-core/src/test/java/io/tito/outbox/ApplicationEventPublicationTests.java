@@ -47,7 +47,7 @@ class ApplicationEventPublicationTests {
 		this.transactions = new TransactionTemplate(manager);
 		Outbox outbox = new TransactionalOutbox(manager, writer,
 				new JacksonValueCodec(JacksonValueCodec.mapperBuilder().build()));
-		this.context.addApplicationListener(new ApplicationEventPublication(outbox));
+		this.context.addApplicationListener(new ApplicationEventPublication(() -> outbox));
 		this.context.refresh();
 	}
 
@@ -84,9 +84,8 @@ class ApplicationEventPublicationTests {
 	@Test
 	void refusesWhereTheOutboxDoes() {
 		this.transactions.setReadOnly(true);
-		this.transactions
-			.executeWithoutResult((status) -> assertThatExceptionOfType(OutboxTransactionException.class)
-				.isThrownBy(() -> this.context.publishEvent(new Shipped("o-1", "ann"))));
+		this.transactions.executeWithoutResult((status) -> assertThatExceptionOfType(OutboxTransactionException.class)
+			.isThrownBy(() -> this.context.publishEvent(new Shipped("o-1", "ann"))));
 	}
 
 	@Test

@@ -135,8 +135,8 @@ class EntityEventPublisherTests {
 	@Test
 	void refusesWhatCannotBeEvaluated() {
 		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
-			.isThrownBy(() -> change(new EntityChange(Wrong.class, "wrong", Operation.INSERT, "1", null,
-					new Wrong("soon"), null, null)))
+			.isThrownBy(() -> change(
+					new EntityChange(Wrong.class, "wrong", Operation.INSERT, "1", null, new Wrong("soon"), null, null)))
 			.withMessageContaining("The due time of @TitoEvent 'wrong'")
 			.withMessageContaining("java.lang.String")
 			.withMessageContaining("Nothing was written");
