@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,7 +25,7 @@ public final class Acknowledgement {
 
 	private final PartitionId id;
 
-	private final Map<String, Lane> before;
+	private Map<String, Lane> before;
 
 	private final Map<String, Optional<Lane>> lanes = new LinkedHashMap<>();
 
@@ -126,6 +127,21 @@ public final class Acknowledgement {
 
 	@Nullable LogPage settled() {
 		return this.settled;
+	}
+
+	/**
+	 * Build on lanes that an operator has changed.
+	 * @param lanes all lanes as they are now
+	 * @return whether that is possible: none of those that this one changes is another
+	 */
+	boolean rebase(Map<String, Lane> lanes) {
+		for (String lane : this.lanes.keySet()) {
+			if (!Objects.equals(this.before.get(lane), lanes.get(lane))) {
+				return false;
+			}
+		}
+		this.before = lanes;
+		return true;
 	}
 
 	void write(Transaction transaction) {

@@ -37,7 +37,7 @@ final class Announcements {
 		Key from = keys.lateFrom(type, Timestamp.of(since.physical(), 0));
 		List<Late> rows = new ArrayList<>();
 		for (Entry entry : snapshot.scan(Scan.range(from, keys.lates(type).prefixEnd()))) {
-			rows.add(new Late(base(entry.key()), Announcement.decode(entry.key(), entry.value())));
+			rows.add(new Late(keys.baseOf(entry.key()), Announcement.decode(entry.key(), entry.value())));
 		}
 		return rows.isEmpty() ? NONE : new Announcements(rows);
 	}
@@ -62,13 +62,6 @@ final class Announcements {
 			}
 		}
 		return positions;
-	}
-
-	private static Timestamp base(Key row) {
-		String text = row.text();
-		int end = text.lastIndexOf(':');
-		int begin = text.lastIndexOf(':', end - 1) + 1;
-		return new Timestamp(Long.parseUnsignedLong(text.substring(begin, end)));
 	}
 
 	private record Late(Timestamp base, Announcement announcement) {

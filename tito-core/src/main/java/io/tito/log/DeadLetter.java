@@ -8,13 +8,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event that a group gave up.
  *
+ * @param partition its partition
  * @param position its position
  * @param event the event; null if this version cannot read it
  * @param attempts how often it was tried
  * @param failedAt when it was given up
  * @param error what went wrong last
  */
-public record DeadLetter(Position position, @Nullable StoredEvent event, int attempts, Instant failedAt, String error) {
+public record DeadLetter(int partition, Position position, @Nullable StoredEvent event, int attempts, Instant failedAt,
+		String error) {
 
 	private static final int FORMAT = 1;
 
@@ -22,13 +24,22 @@ public record DeadLetter(Position position, @Nullable StoredEvent event, int att
 		return new FieldWriter(FORMAT).number(attempts).number(failedAt).text(error).rest(event.row()).toBytes();
 	}
 
-	static DeadLetter decode(Key row, Position position, byte[] bytes) {
-		return FieldReader.read(row, bytes, FORMAT, (fields) -> {
+	/**
+	 * The lane that it is replayed into.
+	 * @return the key of the event
+	 */
+	public String lane() {
+		return LoggedEvent.laneOf(this.event);
+	}
+
+	static BuriedEvent read(Key key, int partition, Position position, byte[] bytes) {
+		return FieldReader.read(key, bytes, FORMAT, (fields) -> {
 			int attempts = fields.integer();
 			Instant failedAt = Instant.ofEpochMilli(fields.number());
 			String error = fields.text();
-			StoredEvent event = LoggedEvent.logged(position, fields.rest()).event();
-			return new DeadLetter(position, event, attempts, failedAt, error);
+			byte[] row = fields.rest();
+			StoredEvent event = LoggedEvent.logged(position, row).event();
+			return new BuriedEvent(key, row, new DeadLetter(partition, position, event, attempts, failedAt, error));
 		});
 	}
 

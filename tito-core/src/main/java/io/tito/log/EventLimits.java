@@ -30,9 +30,19 @@ final class EventLimits {
 		checkKey(event.type(), event.key());
 		checkHeaders(event.type(), event.headers());
 		checkSize(event.type(), event.payload().length);
-		Instant due = event.due();
+		checkDue(event.type(), event.due());
+		checkIdempotencyKey(event.type(), event.idempotencyKey());
+	}
+
+	static void checkDue(String type, @Nullable Instant due) {
 		if (due != null && (due.isBefore(Instant.EPOCH) || due.isAfter(LAST))) {
-			throw new EventRefusedException.DueTimeOutOfRange(event.type(), due);
+			throw new EventRefusedException.DueTimeOutOfRange(type, due);
+		}
+	}
+
+	static void checkPartition(String type, int partition, int partitions) {
+		if (partition < 0 || partition >= partitions) {
+			throw new EventRefusedException.NoSuchPartition(type, partition, partitions);
 		}
 	}
 
@@ -48,6 +58,12 @@ final class EventLimits {
 		}
 		if (size > TRANSACTION) {
 			throw new EventRefusedException.TransactionTooLarge(type, size, TRANSACTION);
+		}
+	}
+
+	private static void checkIdempotencyKey(String type, @Nullable String key) {
+		if (key != null && (key.isEmpty() || length(key) > KEY)) {
+			throw new EventRefusedException.UnfitIdempotencyKey(type, length(key), KEY);
 		}
 	}
 

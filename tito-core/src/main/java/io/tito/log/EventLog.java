@@ -4,12 +4,16 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
+import io.tito.client.Scan;
 import io.tito.client.Snapshot;
 import io.tito.client.Timestamp;
 import io.tito.client.TitoClient;
+import io.tito.client.Transaction;
 import io.tito.key.Key;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reading end of the log. Thread-safe.
@@ -77,6 +81,54 @@ public final class EventLog {
 		Key row = stateKey(id);
 		byte[] value = snapshot.get(row);
 		return (value != null) ? GroupState.decode(row, value) : this.groups.initialState(id);
+	}
+
+	/**
+	 * Keep the owner from changing a partition until the transaction ends.
+	 * @return its state, and a snapshot that shows everything that the owner has written
+	 */
+	LockedPartition lock(Transaction transaction, PartitionId id) {
+		byte[] value = transaction.getForUpdate(stateKey(id));
+		Snapshot now = this.client.snapshot();
+		return new LockedPartition(verified(now, id, value), now);
+	}
+
+	/**
+	 * The state in a transaction that takes the partition.
+	 */
+	GroupState takenState(Transaction transaction, PartitionId id) {
+		return verified(transaction, id, transaction.get(stateKey(id)));
+	}
+
+	/**
+	 * Where no state is stored yet, one must not be stored if the group was removed.
+	 */
+	private GroupState verified(Snapshot at, PartitionId id, byte @Nullable [] value) {
+		if (value == null) {
+			this.groups.verify(at, id);
+			return this.groups.initialState(id);
+		}
+		return GroupState.decode(stateKey(id), value);
+	}
+
+	/**
+	 * The position up to which retention has removed events.
+	 */
+	Position trimmed(Snapshot at, String type, int partition) {
+		Key row = this.keys.trim(type, partition);
+		byte[] value = at.get(row);
+		return (value != null) ? Trims.decode(row, value) : Position.START;
+	}
+
+	/**
+	 * The types that were used, in the order of their names.
+	 */
+	List<String> types(Snapshot at) {
+		Key prefix = this.keys.types();
+		return at.scan(Scan.prefix(prefix).withoutValues())
+			.stream()
+			.map((entry) -> entry.key().text().substring(prefix.text().length()))
+			.toList();
 	}
 
 	Key stateKey(PartitionId id) {

@@ -1,15 +1,18 @@
 package io.tito.log;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 import io.tito.client.Entry;
 import io.tito.client.Scan;
 import io.tito.client.Snapshot;
 import io.tito.key.Key;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What operators and applications may ask of the log. Answers come from the store, each
@@ -17,10 +20,24 @@ import io.tito.key.Key;
  */
 public final class EventLogOperations {
 
+	private static final Logger logger = LoggerFactory.getLogger(EventLogOperations.class);
+
 	private final EventLog log;
 
+	private final GroupUse use;
+
 	public EventLogOperations(EventLog log) {
+		this(log, GroupUse.UNKNOWN);
+	}
+
+	/**
+	 * Create one.
+	 * @param log the log
+	 * @param use tells which groups must not be removed now
+	 */
+	public EventLogOperations(EventLog log, GroupUse use) {
 		this.log = log;
+		this.use = use;
 	}
 
 	/**
@@ -33,7 +50,7 @@ public final class EventLogOperations {
 	public GroupLag lag(String type, String group) {
 		Snapshot now = this.log.client().snapshot();
 		Sum sum = new Sum();
-		this.log.states(now, partitions(type, group)).forEach((id, state) -> add(now, id, state, sum));
+		this.log.states(now, partitionIds(type, group)).forEach((id, state) -> add(now, id, state, sum));
 		Scan deadLetters = Scan.prefix(this.log.keys().deadLetters(type, group)).withoutValues();
 		return new GroupLag(sum.pending, sum.parked, now.scan(deadLetters).size(),
 				(sum.oldest != Long.MAX_VALUE) ? Instant.ofEpochMilli(sum.oldest) : null);
@@ -47,12 +64,84 @@ public final class EventLogOperations {
 	 * @return the dead letters
 	 */
 	public List<DeadLetter> deadLetters(String type, String group, int limit) {
-		Scan scan = Scan.prefix(this.log.keys().deadLetters(type, group)).limit(limit);
-		List<DeadLetter> letters = new ArrayList<>();
-		for (Entry entry : this.log.client().snapshot().scan(scan)) {
-			letters.add(DeadLetter.decode(entry.key(), this.log.keys().position(entry.key()), entry.value()));
+		return new DeadLetterReader(this.log).find(DeadLetterQuery.of(type, group).limit(limit))
+			.stream()
+			.map(BuriedEvent::letter)
+			.toList();
+	}
+
+	/**
+	 * The event types that were used.
+	 * @return their names
+	 */
+	public List<String> types() {
+		return this.log.types(this.log.client().snapshot());
+	}
+
+	/**
+	 * The groups of a type: its events are kept until all of them have handled them.
+	 * @param type the event type
+	 * @return the groups by name
+	 */
+	public List<GroupInfo> groups(String type) {
+		return this.log.groups().list(this.log.client().snapshot(), type);
+	}
+
+	/**
+	 * How far a group is on each partition.
+	 * @param type the event type
+	 * @param group the group
+	 * @return the partitions
+	 * @throws IllegalStateException if the group is not registered
+	 */
+	public List<PartitionInfo> partitions(String type, String group) {
+		List<PartitionId> ids = partitionIds(type, group);
+		Map<PartitionId, GroupState> states = this.log.states(this.log.client().snapshot(), ids);
+		return ids.stream().map((id) -> info(id, Objects.requireNonNull(states.get(id)))).toList();
+	}
+
+	/**
+	 * Deliver to a group once more what it has settled behind a position. Owners go on
+	 * from there at their next look. What is older than the log reaches back is left out;
+	 * an event that is a dead letter is delivered again and stays one.
+	 * @param replay what to deliver
+	 * @return what is delivered again, or would be if it is a dry run
+	 * @throws IllegalStateException if the group is not registered, or so much is parked
+	 * on a partition that it cannot be cleared; nothing was changed
+	 * @throws io.tito.client.StoreUnavailableException if the store kept failing; repeat
+	 * the replay: partitions that are back already do not move
+	 */
+	public ReplayResult replay(Replay replay) {
+		ReplayResult result = new Replayer(this.log).replay(replay);
+		logger.info("{} of event type '{}' to group '{}' behind '{}': {}",
+				replay.isDryRun() ? "Dry run of a replay" : "Replay", replay.type(), replay.group(), replay.from(),
+				result);
+		return result;
+	}
+
+	/**
+	 * Remove a group with everything that it has parked and given up. Its events are not
+	 * kept for it any more. May be repeated until it succeeds.
+	 * @param type the event type
+	 * @param group the group
+	 * @return what was removed with it
+	 * @throws IllegalStateException if an instance listens to it; nothing was changed
+	 */
+	public GroupRemoval removeGroup(String type, String group) {
+		if (this.use.isInUse(type, group)) {
+			throw new IllegalStateException(("The group '%s' of event type '%s' is in use: stop the listeners of all "
+					+ "instances first. Nothing was changed")
+				.formatted(group, type));
 		}
-		return letters;
+		if (!this.log.groups().isRegistered(type, group)) {
+			return new GroupRemoval(0, 0, 0);
+		}
+		return new GroupRemover(this.log).remove(type, group);
+	}
+
+	private static PartitionInfo info(PartitionId id, GroupState state) {
+		return new PartitionInfo(id.partition(), state.owner(), state.epoch(), state.position(),
+				state.snapshot().instant());
 	}
 
 	private void add(Snapshot now, PartitionId id, GroupState state, Sum sum) {
@@ -70,7 +159,8 @@ public final class EventLogOperations {
 		}
 	}
 
-	private List<PartitionId> partitions(String type, String group) {
+	private List<PartitionId> partitionIds(String type, String group) {
+		this.log.groups().require(type, group);
 		return IntStream.range(0, this.log.settings(type).partitions())
 			.mapToObj((partition) -> new PartitionId(type, group, partition))
 			.toList();

@@ -45,6 +45,34 @@ public abstract sealed class EventRefusedException extends InvalidDataAccessApiU
 	}
 
 	/**
+	 * The idempotency key is empty or longer than 512 bytes.
+	 */
+	public static final class UnfitIdempotencyKey extends EventRefusedException {
+
+		private static final long serialVersionUID = 1L;
+
+		UnfitIdempotencyKey(String type, long size, long limit) {
+			super("The idempotency key of an event of type '%s' has %d bytes, it must have 1 to %d: use an id or a digest"
+				.formatted(type, size, limit));
+		}
+
+	}
+
+	/**
+	 * The partition that was asked for does not exist.
+	 */
+	public static final class NoSuchPartition extends EventRefusedException {
+
+		private static final long serialVersionUID = 1L;
+
+		NoSuchPartition(String type, int partition, int partitions) {
+			super("An event of type '%s' names the partition %d, but the type has the partitions 0 to %d: name one of them or let the key decide"
+				.formatted(type, partition, partitions - 1));
+		}
+
+	}
+
+	/**
 	 * The event's headers are larger than 64 KiB.
 	 */
 	public static final class HeadersTooLarge extends EventRefusedException {

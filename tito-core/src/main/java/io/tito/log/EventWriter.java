@@ -1,8 +1,11 @@
 package io.tito.log;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -54,19 +57,70 @@ public final class EventWriter {
 	 * @throws IllegalArgumentException if the type's name cannot be part of a key
 	 */
 	public EventId append(Transaction transaction, NewEvent event) {
-		EventLimits.check(event);
-		PendingEvent next = pending(event);
+		return appendAll(transaction, List.of(event)).get(0);
+	}
+
+	/**
+	 * Append events, all or none. One with an idempotency key that was published before,
+	 * in this transaction or in one that has committed, is not appended again.
+	 * @param transaction the transaction that they become part of
+	 * @param events the events
+	 * @return their ids, in the same order; of one that was published before, the id that
+	 * it got then
+	 * @throws EventRefusedException if one exceeds a limit, or all of them do; nothing
+	 * was buffered and the transaction stays usable
+	 * @throws IllegalArgumentException if a type's name cannot be part of a key
+	 */
+	public List<EventId> appendAll(Transaction transaction, Collection<NewEvent> events) {
+		events.forEach(EventLimits::check);
+		List<PendingEvent> prepared = events.stream().map(this::pending).toList();
 		PendingEvents pending = PendingEvents.of(transaction, this.keys);
+		Map<Key, EventId> published = published(transaction, pending, prepared);
+		List<PendingEvent> added = new ArrayList<>();
+		List<EventId> ids = new ArrayList<>();
+		for (PendingEvent event : prepared) {
+			EventId earlier = (event.once() != null) ? published.putIfAbsent(event.once(), event.id()) : null;
+			if (earlier == null) {
+				added.add(event);
+			}
+			ids.add((earlier != null) ? earlier : event.id());
+		}
+		pending.check(added);
+		added.forEach((event) -> add(transaction, pending, event));
+		return ids;
+	}
+
+	private Map<Key, EventId> published(Transaction transaction, PendingEvents pending, List<PendingEvent> events) {
+		Map<Key, EventId> published = new HashMap<>();
+		Set<Key> unknown = new LinkedHashSet<>();
+		for (PendingEvent event : events) {
+			Key once = event.once();
+			if (once != null) {
+				EventId id = pending.published(once);
+				if (id != null) {
+					published.put(once, id);
+				}
+				else {
+					unknown.add(once);
+				}
+			}
+		}
+		if (!unknown.isEmpty()) {
+			transaction.getAll(unknown).forEach((row, value) -> published.put(row, OnceRow.decode(row, value).id()));
+		}
+		return published;
+	}
+
+	private void add(Transaction transaction, PendingEvents pending, PendingEvent event) {
 		boolean first = pending.isUnused();
-		pending.add(next);
+		pending.add(event);
 		if (first) {
 			transaction.onCommit(pending);
 			transaction.afterCommit(() -> tell(pending));
 		}
 		if (pending.firstOf(event.type())) {
-			transaction.bound(this.slowCommits.bound(event.type(), next.settings(), pending));
+			transaction.bound(this.slowCommits.bound(event.type(), event.settings(), pending));
 		}
-		return next.id();
 	}
 
 	/**
@@ -82,20 +136,75 @@ public final class EventWriter {
 		if (PendingEvents.of(transaction, this.keys).remove(id)) {
 			return true;
 		}
-		Key scheduled = this.keys.scheduled(id);
-		byte @Nullable [] stored = transaction.get(scheduled);
-		if (stored == null) {
+		Key event = notYetDue(transaction, id);
+		if (event != null) {
+			takeBack(transaction, id, event);
+		}
+		return event != null;
+	}
+
+	/**
+	 * Give an event that is not yet due another time: {@link #cancel} and append in one
+	 * transaction, under the same id.
+	 * @param transaction the transaction that does so
+	 * @param id the id that {@link #append} returned
+	 * @param due when it is to be handled; a time that has passed means at once
+	 * @return whether the event will have the new time if the transaction commits; false
+	 * if it is due, was never scheduled or is gone already
+	 * @throws EventRefusedException if the time lies outside the years 1970 to 9999, or
+	 * the transaction holds too much; nothing has changed
+	 */
+	public boolean reschedule(Transaction transaction, EventId id, Instant due) {
+		PendingEvents pending = PendingEvents.of(transaction, this.keys);
+		PendingEvent own = pending.find(id);
+		if (own != null) {
+			EventLimits.checkDue(own.type(), due);
+			pending.add(moved(own, own.value(), due));
+			return true;
+		}
+		Key event = notYetDue(transaction, id);
+		byte @Nullable [] row = (event != null) ? transaction.get(event) : null;
+		if (event == null || row == null) {
 			return false;
+		}
+		String type = this.keys.typeOf(event);
+		EventLimits.checkDue(type, due);
+		PendingEvent moved = moved(
+				new PendingEvent(id, type, this.types.settings(type), this.keys.partitionOf(event), null, row, null),
+				row, due);
+		pending.check(List.of(moved));
+		takeBack(transaction, id, event);
+		add(transaction, pending, moved);
+		return true;
+	}
+
+	private static PendingEvent moved(PendingEvent event, byte[] row, Instant due) {
+		Long millis = millis(due);
+		StoredEvent stored = EventCodec.decode(row);
+		return event.due(millis, EventCodec.encode(stored.withDue(millis)));
+	}
+
+	/**
+	 * The key of a scheduled event whose time is to come, by the oracle's time at which
+	 * the transaction began.
+	 */
+	private @Nullable Key notYetDue(Transaction transaction, EventId id) {
+		byte @Nullable [] stored = transaction.get(this.keys.scheduled(id));
+		if (stored == null) {
+			return null;
 		}
 		Key event = Key.wrap(stored);
-		Timestamp due = Timestamp.of(this.keys.position(event).millis(), 0);
-		if (!transaction.timestamp().isBefore(due)) {
-			return false;
-		}
+		return transaction.timestamp().isBefore(due(event)) ? event : null;
+	}
+
+	private void takeBack(Transaction transaction, EventId id, Key event) {
 		transaction.delete(event);
-		transaction.delete(scheduled);
-		transaction.commitBefore(due);
-		return true;
+		transaction.delete(this.keys.scheduled(id));
+		transaction.commitBefore(due(event));
+	}
+
+	private Timestamp due(Key event) {
+		return Timestamp.of(this.keys.position(event).millis(), 0);
 	}
 
 	private PendingEvent pending(NewEvent event) {
@@ -106,8 +215,18 @@ public final class EventWriter {
 				event.versionAfter(), due, event.payloadType(), event.headers(), event.payload()));
 		EventLimits.checkSize(event.type(), value.length);
 		TypeSettings settings = this.types.settings(event.type());
-		int partition = Partitioner.partition(key, settings.partitions());
-		return new PendingEvent(id, event.type(), settings, partition, due, value);
+		String once = event.idempotencyKey();
+		return new PendingEvent(id, event.type(), settings, partition(event, key, settings.partitions()), due, value,
+				(once != null) ? this.keys.once(event.type(), once) : null);
+	}
+
+	private static int partition(NewEvent event, String key, int partitions) {
+		Integer wanted = event.partition();
+		if (wanted == null) {
+			return Partitioner.partition(key, partitions);
+		}
+		EventLimits.checkPartition(event.type(), wanted, partitions);
+		return wanted;
 	}
 
 	private static @Nullable Long millis(@Nullable Instant due) {

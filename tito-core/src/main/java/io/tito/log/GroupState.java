@@ -14,7 +14,7 @@ import io.tito.key.Key;
  * @param unclean how many owners in a row were lost without an acknowledgement
  * @param position the position P
  * @param snapshot the snapshot S
- * @param reload raised by operators who changed parked lanes
+ * @param reload raised by those who changed parked lanes, or wait for progress
  * @param suspect the event that those owners may have been lost by
  */
 public record GroupState(String owner, long epoch, int unclean, Position position, Timestamp snapshot, long reload,
@@ -58,6 +58,36 @@ public record GroupState(String owner, long epoch, int unclean, Position positio
 
 	GroupState released(Position settled, Timestamp at) {
 		return new GroupState("", this.epoch, this.unclean, settled, at, this.reload, this.suspect.takenOver(false));
+	}
+
+	/**
+	 * The state after a replay: less is settled, and whoever owns the partition has to
+	 * take it again.
+	 */
+	GroupState replayed(Position to) {
+		return new GroupState(this.owner, this.epoch + 1, this.unclean, to, this.snapshot, this.reload);
+	}
+
+	/**
+	 * The state after somebody else has changed lanes, or wants to see progress stored.
+	 */
+	GroupState operated() {
+		return new GroupState(this.owner, this.epoch, this.unclean, this.position, this.snapshot, this.reload + 1,
+				this.suspect);
+	}
+
+	/**
+	 * Whether this state is another one with a later {@link #reload()}.
+	 */
+	boolean isOperated(GroupState other) {
+		return this.reload > other.reload && equals(other.reloaded(this.reload));
+	}
+
+	/**
+	 * The same state with the count of changes that another has made.
+	 */
+	GroupState reloaded(long count) {
+		return new GroupState(this.owner, this.epoch, this.unclean, this.position, this.snapshot, count, this.suspect);
 	}
 
 	byte[] encode() {

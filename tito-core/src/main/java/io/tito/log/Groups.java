@@ -1,11 +1,15 @@
 package io.tito.log;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.tito.annotation.StartPosition;
 import io.tito.client.CommitOutcome;
+import io.tito.client.Entry;
 import io.tito.client.Scan;
+import io.tito.client.Snapshot;
 import io.tito.client.StoreUnavailableException;
 import io.tito.client.TitoClient;
 import io.tito.client.Transaction;
@@ -52,7 +56,13 @@ public final class Groups {
 		Namespace.checkName("group", group);
 		this.types.settings(type);
 		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-			if (find(type, group) != null) {
+			Registration found = find(type, group);
+			if (found != null && found.leaving()) {
+				throw new IllegalStateException(("The group '%s' of event type '%s' is being removed: finish that with "
+						+ "EventLogOperations.removeGroup, then register it again")
+					.formatted(group, type));
+			}
+			if (found != null) {
 				return;
 			}
 			create(type, group, start);
@@ -70,11 +80,75 @@ public final class Groups {
 	GroupState initialState(PartitionId id) {
 		Registration registration = find(id.type(), id.group());
 		if (registration == null) {
-			throw new IllegalStateException(
-					"The group '%s' of event type '%s' is not registered: add a listener for it or register it"
-						.formatted(id.group(), id.type()));
+			throw notRegistered(id.type(), id.group());
 		}
 		return registration.initialState();
+	}
+
+	/**
+	 * Make sure that a group is registered, before anything is asked of it.
+	 * @throws IllegalStateException if not
+	 */
+	void require(String type, String group) {
+		if (!isRegistered(type, group)) {
+			throw notRegistered(type, group);
+		}
+	}
+
+	boolean isRegistered(String type, String group) {
+		Namespace.checkName("event type", type);
+		return find(type, Namespace.checkName("group", group)) != null;
+	}
+
+	/**
+	 * Make sure that a group was not removed, before the first state of a partition is
+	 * stored. Removal writes that state too, so one of both fails.
+	 * @param at the transaction that will store it, or a snapshot from after it has
+	 * locked it
+	 * @param id the partition
+	 * @throws IllegalStateException if the group is not registered any more
+	 */
+	void verify(Snapshot at, PartitionId id) {
+		Key key = this.keys.group(id.type(), id.group());
+		byte @Nullable [] stored = at.get(key);
+		if (stored == null || Registration.decode(key, stored).leaving()) {
+			forget(id.type(), id.group());
+			throw notRegistered(id.type(), id.group());
+		}
+	}
+
+	/**
+	 * Look the registration up in the store when it is needed next.
+	 */
+	void forget(String type, String group) {
+		this.known.remove(this.keys.group(type, group));
+	}
+
+	/**
+	 * The groups of a type, those that are being removed left out.
+	 */
+	List<String> names(Snapshot at, String type) {
+		return list(at, type).stream().filter((group) -> !group.removing()).map(GroupInfo::group).toList();
+	}
+
+	List<GroupInfo> list(Snapshot at, String type) {
+		Key prefix = this.keys.groups(type);
+		List<GroupInfo> groups = new ArrayList<>();
+		for (Entry entry : at.scan(Scan.prefix(prefix))) {
+			String name = entry.key().text().substring(prefix.text().length());
+			// states lie between registrations, with a partition behind another colon
+			if (name.indexOf(':') < 0) {
+				Registration found = Registration.decode(entry.key(), entry.value());
+				groups.add(new GroupInfo(type, name, found.start(), found.at().instant(), found.leaving()));
+			}
+		}
+		return groups;
+	}
+
+	private static IllegalStateException notRegistered(String type, String group) {
+		return new IllegalStateException(
+				"The group '%s' of event type '%s' is not registered: add a listener for it or register it"
+					.formatted(group, type));
 	}
 
 	private @Nullable Registration find(String type, String group) {
@@ -88,7 +162,9 @@ public final class Groups {
 			return null;
 		}
 		Registration found = Registration.decode(key, stored);
-		this.known.put(key, found);
+		if (!found.leaving()) {
+			this.known.put(key, found);
+		}
 		return found;
 	}
 

@@ -35,6 +35,20 @@ public record Lane(Position head, long count, int attempts, long next, String er
 		return new Lane(removed, this.count - 1, 0, this.next, "");
 	}
 
+	/**
+	 * Whether it waits for an operator.
+	 */
+	boolean isHeld() {
+		return this.next == Long.MAX_VALUE;
+	}
+
+	/**
+	 * The lane after what an operator has done: if it waited for that, it is due.
+	 */
+	Lane released(long now) {
+		return isHeld() ? new Lane(this.head, this.count, this.attempts, now, this.error) : this;
+	}
+
 	byte[] encode() {
 		return new FieldWriter(FORMAT).text(this.head.text())
 			.number(this.count)

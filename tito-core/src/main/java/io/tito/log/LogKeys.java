@@ -19,11 +19,13 @@ import io.tito.key.Namespace;
  * lane:{type}:{group}:{partition:04d}:{lane}                           a parked lane
  * parked:{type}:{group}:{partition:04d}:{lane}:{timestamp}:{uuid}      a parked event
  * dead:{type}:{group}:{partition:04d}:{timestamp}:{uuid}               a dead letter
+ * once:{type}:{key}                                                    the id of an event with an idempotency key
  * meta:type:{type}                                                     settings of a type
+ * meta:trim:{type}:{partition:04d}                                     where retention has come to
  * </pre>
  *
- * A lane is written as the hexadecimal form of its key's UTF-8 bytes, so that any text is
- * safe between colons.
+ * A lane and an idempotency key are written as the hexadecimal form of their UTF-8 bytes,
+ * so that any text is safe between colons.
  */
 public final class LogKeys {
 
@@ -61,6 +63,44 @@ public final class LogKeys {
 		return this.namespace.key("scheduled", id.toString());
 	}
 
+	/**
+	 * The prefix of the rows of all scheduled events.
+	 * @return the prefix
+	 */
+	public Key scheduled() {
+		return this.namespace.prefix("scheduled");
+	}
+
+	public Key once(String type, String idempotencyKey) {
+		return this.namespace.prefix("once", type).append(hex(idempotencyKey));
+	}
+
+	/**
+	 * The prefix of the rows of all idempotency keys.
+	 * @return the prefix
+	 */
+	public Key onces() {
+		return this.namespace.prefix("once");
+	}
+
+	/**
+	 * The type of an event, read from its key.
+	 * @param event a key that {@link #event} made
+	 * @return its type
+	 */
+	public String typeOf(Key event) {
+		return event.text().split(":", 4)[2];
+	}
+
+	/**
+	 * The partition of an event, read from its key.
+	 * @param event a key that {@link #event} made
+	 * @return its partition
+	 */
+	public int partitionOf(Key event) {
+		return Integer.parseInt(event.text().split(":", 5)[3]);
+	}
+
 	public Key late(String type, Timestamp base, Timestamp start) {
 		return lates(type).append("%020d:%020d".formatted(base.value(), start.value()));
 	}
@@ -73,6 +113,15 @@ public final class LogKeys {
 	 */
 	public Key lateFrom(String type, Timestamp base) {
 		return lates(type).append("%020d:".formatted(base.value()));
+	}
+
+	/**
+	 * The base of an announcement, read from its key.
+	 * @param late a key that {@link #late} made
+	 * @return the base
+	 */
+	public Timestamp baseOf(Key late) {
+		return new Timestamp(Long.parseUnsignedLong(late.text().split(":", 5)[3]));
 	}
 
 	public Key lates(String type) {
@@ -106,8 +155,36 @@ public final class LogKeys {
 	 */
 	public String laneOf(Key key) {
 		String text = key.text();
-		byte[] bytes = HexFormat.of().parseHex(text, text.lastIndexOf(':') + 1, text.length());
-		return new String(bytes, StandardCharsets.UTF_8);
+		return unhex(text.substring(text.lastIndexOf(':') + 1));
+	}
+
+	/**
+	 * The prefix of all parked lanes of a group.
+	 * @param type the type
+	 * @param group the group
+	 * @return the prefix
+	 */
+	public Key lanes(String type, String group) {
+		return this.namespace.prefix("lane", type, group);
+	}
+
+	/**
+	 * The prefix of all parked events of a group.
+	 * @param type the type
+	 * @param group the group
+	 * @return the prefix
+	 */
+	public Key parked(String type, String group) {
+		return this.namespace.prefix("parked", type, group);
+	}
+
+	/**
+	 * The lane of a parked event, read from its key.
+	 * @param parked the key of a parked event
+	 * @return the lane
+	 */
+	public String laneOfParked(Key parked) {
+		return unhex(parked.text().split(":", 7)[5]);
 	}
 
 	/**
@@ -133,12 +210,37 @@ public final class LogKeys {
 		return this.namespace.prefix("dead", type, group);
 	}
 
+	public Key deadLetters(String type, String group, int partition) {
+		return this.namespace.prefix("dead", type, group, number(partition));
+	}
+
 	public Key deadLetter(String type, String group, int partition, Position position) {
-		return this.namespace.prefix("dead", type, group, number(partition)).append(position.text());
+		return deadLetters(type, group, partition).append(position.text());
+	}
+
+	/**
+	 * The partition of a dead letter, read from its key.
+	 * @param deadLetter a key that {@link #deadLetter} made
+	 * @return its partition
+	 */
+	public int partitionOfDeadLetter(Key deadLetter) {
+		return Integer.parseInt(deadLetter.text().split(":", 6)[4]);
 	}
 
 	public Key type(String type) {
 		return this.namespace.key("meta", "type", type);
+	}
+
+	/**
+	 * The prefix of the settings of all types.
+	 * @return the prefix
+	 */
+	public Key types() {
+		return this.namespace.prefix("meta", "type");
+	}
+
+	public Key trim(String type, int partition) {
+		return this.namespace.key("meta", "trim", type, number(partition));
 	}
 
 	private static String number(int partition) {
@@ -147,6 +249,10 @@ public final class LogKeys {
 		}
 		String digits = Integer.toString(partition);
 		return "0".repeat(4 - digits.length()) + digits;
+	}
+
+	private static String unhex(String digits) {
+		return new String(HexFormat.of().parseHex(digits), StandardCharsets.UTF_8);
 	}
 
 	private static String hex(String lane) {

@@ -30,6 +30,21 @@ public interface LogListener {
 	}
 
 	/**
+	 * Retention has removed events.
+	 * @param type their type
+	 * @param count how many
+	 */
+	default void removed(String type, long count) {
+	}
+
+	/**
+	 * A round of retention has kept the events of a type because no group reads it.
+	 * @param type the type
+	 */
+	default void keptWithoutGroup(String type) {
+	}
+
+	/**
 	 * How a delivery ends.
 	 */
 	enum Outcome {

@@ -17,7 +17,11 @@ public record LoggedEvent(Position position, byte[] row, @Nullable StoredEvent e
 
 	static LoggedEvent logged(Position position, byte[] row) {
 		StoredEvent event = decode(row);
-		return new LoggedEvent(position, row, event, (event != null) ? event.key() : UNREADABLE, false);
+		return new LoggedEvent(position, row, event, laneOf(event), false);
+	}
+
+	static String laneOf(@Nullable StoredEvent event) {
+		return (event != null) ? event.key() : UNREADABLE;
 	}
 
 	static LoggedEvent parked(Position position, byte[] row, String lane) {

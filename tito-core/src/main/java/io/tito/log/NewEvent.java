@@ -18,13 +18,22 @@ import org.jspecify.annotations.Nullable;
  * @param payloadType the name of the class of the payload, for people
  * @param headers further headers
  * @param payload the payload's bytes
+ * @param partition the partition to use, null to let the key decide
+ * @param idempotencyKey the same for each attempt to publish the same thing, null if
+ * nobody will repeat it
  */
 public record NewEvent(String type, @Nullable String key, @Nullable Operation operation, @Nullable Long versionBefore,
 		@Nullable Long versionAfter, @Nullable Instant due, String payloadType, Map<String, String> headers,
-		byte[] payload) {
+		byte[] payload, @Nullable Integer partition, @Nullable String idempotencyKey) {
 
 	public NewEvent {
 		headers = Map.copyOf(headers);
+	}
+
+	public NewEvent(String type, @Nullable String key, @Nullable Operation operation, @Nullable Long versionBefore,
+			@Nullable Long versionAfter, @Nullable Instant due, String payloadType, Map<String, String> headers,
+			byte[] payload) {
+		this(type, key, operation, versionBefore, versionAfter, due, payloadType, headers, payload, null, null);
 	}
 
 }

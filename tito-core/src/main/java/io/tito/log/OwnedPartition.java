@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 import io.tito.client.CommitOutcome;
 import io.tito.client.Entry;
@@ -13,6 +14,7 @@ import io.tito.client.Snapshot;
 import io.tito.client.Timestamp;
 import io.tito.client.Transaction;
 import io.tito.key.Key;
+import io.tito.log.OwnerTransactions.Result;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +32,8 @@ public final class OwnedPartition {
 
 	private static final Logger logger = LoggerFactory.getLogger(OwnedPartition.class);
 
+	private static final int RELOADS = 3;
+
 	private final EventLog log;
 
 	private final PartitionId id;
@@ -43,6 +47,8 @@ public final class OwnedPartition {
 	private Map<String, Lane> lanes;
 
 	private @Nullable Sweep matched;
+
+	private boolean awaited;
 
 	private OwnedPartition(EventLog log, PartitionId id, GroupState stored) {
 		this.log = log;
@@ -63,7 +69,14 @@ public final class OwnedPartition {
 	 */
 	public static @Nullable OwnedPartition take(EventLog log, PartitionId id, String instance, GroupState found) {
 		Transaction transaction = log.client().begin();
-		GroupState state = log.state(transaction, id);
+		GroupState state;
+		try {
+			state = log.takenState(transaction, id);
+		}
+		catch (RuntimeException ex) {
+			transaction.rollback();
+			throw ex;
+		}
 		if (!state.equals(found)) {
 			transaction.rollback();
 			return null;
@@ -114,10 +127,10 @@ public final class OwnedPartition {
 		if (unclean() == 0 || next.equals(this.stored)) {
 			return true;
 		}
-		if (!store(next, acknowledgement())) {
+		if (!store((state) -> state.takenInHand(event), acknowledgement())) {
 			return false;
 		}
-		this.stored = next;
+		this.stored = this.stored.takenInHand(event);
 		return true;
 	}
 
@@ -135,7 +148,11 @@ public final class OwnedPartition {
 	 * @return whether this is still the owner
 	 */
 	public boolean matches(Sweep sweep) {
-		boolean matches = sweep.state(this.id).equals(this.stored);
+		GroupState found = sweep.state(this.id);
+		if (found.isOperated(this.stored)) {
+			reload(found.reload(), loadLanes(sweep.snapshot()));
+		}
+		boolean matches = found.equals(this.stored);
 		this.matched = matches ? sweep : null;
 		return matches;
 	}
@@ -153,11 +170,20 @@ public final class OwnedPartition {
 	}
 
 	/**
-	 * Remember that there was nothing. The stored state stays behind, and stays true.
+	 * Remember that there was nothing. The stored state stays behind, and stays true,
+	 * unless somebody waits for it.
 	 * @param page an empty page
 	 */
 	public void skip(LogPage page) {
-		this.cursor.advance(page);
+		if (this.awaited) {
+			Acknowledgement progress = acknowledgement();
+			progress.settle(page);
+			// if it fails, the next look tells why
+			commit(progress);
+		}
+		else {
+			this.cursor.advance(page);
+		}
 	}
 
 	/**
@@ -224,7 +250,7 @@ public final class OwnedPartition {
 	 * @return whether it is committed; if not, this partition is lost and to be dropped
 	 */
 	public boolean commit(Acknowledgement acknowledgement) {
-		if (!store(next(acknowledgement), acknowledgement)) {
+		if (!store((state) -> next(state, acknowledgement), acknowledgement)) {
 			return false;
 		}
 		committed(acknowledgement);
@@ -249,7 +275,7 @@ public final class OwnedPartition {
 	 * @param acknowledgement what to write
 	 */
 	public void write(Transaction transaction, Acknowledgement acknowledgement) {
-		this.transactions.write(transaction, next(acknowledgement), acknowledgement);
+		this.transactions.write(transaction, next(this.stored, acknowledgement), acknowledgement);
 	}
 
 	/**
@@ -258,7 +284,8 @@ public final class OwnedPartition {
 	 * @param acknowledgement what was committed
 	 */
 	public void committed(Acknowledgement acknowledgement) {
-		this.stored = next(acknowledgement);
+		this.stored = next(this.stored, acknowledgement);
+		this.awaited = false;
 		this.lanes = acknowledgement.lanesAfter();
 		this.matched = null;
 		LogPage settled = acknowledgement.settled();
@@ -272,20 +299,48 @@ public final class OwnedPartition {
 	 * @return whether that was stored
 	 */
 	public boolean release() {
-		GroupState released = this.stored.released(this.cursor.position(), this.cursor.snapshot());
-		return store(released, acknowledgement());
+		return store((state) -> state.released(this.cursor.position(), this.cursor.snapshot()), acknowledgement());
 	}
 
-	private GroupState next(Acknowledgement acknowledgement) {
+	private GroupState next(GroupState state, Acknowledgement acknowledgement) {
 		LogPage settled = acknowledgement.settled();
-		return (settled != null) ? this.stored.acknowledged(settled.end(), settled.at())
-				: this.stored.acknowledged(this.cursor.position(), this.cursor.snapshot());
+		return (settled != null) ? state.acknowledged(settled.end(), settled.at())
+				: state.acknowledged(this.cursor.position(), this.cursor.snapshot());
 	}
 
-	private boolean store(GroupState next, Acknowledgement acknowledgement) {
+	private boolean store(UnaryOperator<GroupState> change, Acknowledgement acknowledgement) {
 		Sweep fresh = this.matched;
 		this.matched = null;
-		return this.transactions.store(this.stored, next, acknowledgement, fresh);
+		Result result = this.transactions.store(this.stored, change.apply(this.stored), acknowledgement, fresh);
+		for (int attempt = 0; result == Result.OPERATED && attempt < RELOADS; attempt++) {
+			if (!reload(acknowledgement)) {
+				return false;
+			}
+			result = this.transactions.store(this.stored, change.apply(this.stored), acknowledgement, null);
+		}
+		return result == Result.STORED;
+	}
+
+	/**
+	 * Load what an operator has changed, in the middle of an acknowledgement.
+	 * @return whether the acknowledgement still makes sense
+	 */
+	private boolean reload(Acknowledgement acknowledgement) {
+		Snapshot now = this.log.client().snapshot();
+		GroupState found = this.log.state(now, this.id);
+		Map<String, Lane> loaded = loadLanes(now);
+		if (!found.isOperated(this.stored) || !acknowledgement.rebase(loaded)) {
+			return false;
+		}
+		reload(found.reload(), loaded);
+		return true;
+	}
+
+	private void reload(long count, Map<String, Lane> loaded) {
+		logger.debug("{} loads its lanes again", this.id);
+		this.stored = this.stored.reloaded(count);
+		this.lanes = loaded;
+		this.awaited = true;
 	}
 
 	private Map<String, Lane> loadLanes(Snapshot snapshot) {

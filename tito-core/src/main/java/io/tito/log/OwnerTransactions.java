@@ -45,22 +45,23 @@ final class OwnerTransactions {
 	 * @param acknowledgement what to write with it
 	 * @param matched a sweep that found the expected state after the owner's last
 	 * transaction; null if there is none
-	 * @return whether it is stored; if not, the owner knows no longer what is
+	 * @return whether it is stored, surely not because somebody has raised
+	 * {@code reload}, or for another reason so that the owner knows no longer what is
 	 */
-	boolean store(GroupState expected, GroupState next, Acknowledgement acknowledgement, @Nullable Sweep matched) {
+	Result store(GroupState expected, GroupState next, Acknowledgement acknowledgement, @Nullable Sweep matched) {
 		if (matched != null && matched.age() <= MATCH_AGE_MILLIS) {
 			Result first = attempt(beginAt(matched), next, acknowledgement);
 			if (first != Result.REPEAT) {
-				return first == Result.STORED;
+				return first;
 			}
 		}
 		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
 			Result result = verified(expected, next, acknowledgement);
 			if (result != Result.REPEAT) {
-				return result == Result.STORED;
+				return result;
 			}
 		}
-		return false;
+		return Result.LOST;
 	}
 
 	void write(Transaction transaction, GroupState next, Acknowledgement acknowledgement) {
@@ -85,7 +86,10 @@ final class OwnerTransactions {
 			}
 			transaction.rollback();
 			// an earlier attempt may have landed without an answer
-			return found.equals(next) ? Result.STORED : Result.LOST;
+			if (found.equals(next)) {
+				return Result.STORED;
+			}
+			return found.isOperated(expected) ? Result.OPERATED : Result.LOST;
 		}
 		catch (TitoClientException ex) {
 			logger.debug("The state of {} could not be read", this.id, ex);
@@ -113,13 +117,19 @@ final class OwnerTransactions {
 		}
 	}
 
-	private enum Result {
+	/**
+	 * What became of a transaction.
+	 */
+	enum Result {
 
 		/** It is stored. */
 		STORED,
 
 		/** Surely not stored; look at the state and try again. */
 		REPEAT,
+
+		/** Surely not stored; lanes were changed, or somebody waits for progress. */
+		OPERATED,
 
 		/** The state is another's, or not known. */
 		LOST

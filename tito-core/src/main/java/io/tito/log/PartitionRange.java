@@ -18,6 +18,8 @@ import io.tito.key.Key;
  */
 final class PartitionRange {
 
+	private static final int COUNTED = 10_000;
+
 	private final LogKeys keys;
 
 	private final Key events;
@@ -65,6 +67,23 @@ final class PartitionRange {
 		List<LoggedEvent> events = new ArrayList<>();
 		rows.forEach((key, row) -> events.add(LoggedEvent.logged(this.keys.position(key), row)));
 		return events;
+	}
+
+	/**
+	 * How many events a range holds, read a page at a time.
+	 */
+	long count(Snapshot snapshot, Position after, Position upTo) {
+		long count = 0;
+		Key from = key(after).next();
+		Key to = key(upTo).next();
+		while (true) {
+			List<Entry> page = snapshot.scan(Scan.range(from, to).withoutValues().limit(COUNTED));
+			count += page.size();
+			if (page.size() < COUNTED) {
+				return count;
+			}
+			from = page.get(page.size() - 1).key().next();
+		}
 	}
 
 	private Scan between(Position after, Position upTo) {

@@ -1,5 +1,6 @@
 package io.tito.log;
 
+import io.tito.key.Key;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param partition its partition
  * @param due when it is due, in milliseconds since 1970, null if at once
  * @param value what will be stored
+ * @param once where its id is kept for those who publish it again, null if nobody will
  */
-record PendingEvent(EventId id, String type, TypeSettings settings, int partition, @Nullable Long due, byte[] value) {
+record PendingEvent(EventId id, String type, TypeSettings settings, int partition, @Nullable Long due, byte[] value,
+		@Nullable Key once) {
+
+	PendingEvent due(@Nullable Long millis, byte[] row) {
+		return new PendingEvent(this.id, this.type, this.settings, this.partition, millis, row, this.once);
+	}
 
 }

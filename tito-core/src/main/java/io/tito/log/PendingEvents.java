@@ -12,6 +12,7 @@ import io.tito.client.Savepoint;
 import io.tito.client.Timestamp;
 import io.tito.client.Transaction;
 import io.tito.key.Key;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one transaction publishes, buffered until its commit begins: only then, after all
@@ -26,6 +27,8 @@ final class PendingEvents implements CommitHook, Savepoint.Rewindable {
 
 	private final Map<String, List<Key>> mayBeLate = new HashMap<>();
 
+	private final Map<Key, EventId> onces = new HashMap<>();
+
 	private long size;
 
 	private PendingEvents(LogKeys keys) {
@@ -37,21 +40,49 @@ final class PendingEvents implements CommitHook, Savepoint.Rewindable {
 	}
 
 	/**
-	 * Buffer an event.
-	 * @param event the event
-	 * @throws EventRefusedException if the transaction holds too much; nothing has
-	 * changed then
+	 * Check that events fit in.
+	 * @param added the events
+	 * @throws EventRefusedException if the transaction would hold too much
 	 */
+	void check(List<PendingEvent> added) {
+		int count = this.events.size();
+		long total = this.size;
+		for (PendingEvent event : added) {
+			count++;
+			total += event.value().length;
+			EventLimits.checkTransaction(event.type(), count, total);
+		}
+	}
+
 	void add(PendingEvent event) {
-		EventLimits.checkTransaction(event.type(), this.events.size() + 1, this.size + event.value().length);
+		remove(event.id());
 		this.events.put(event.id(), event);
 		this.size += event.value().length;
+		if (event.once() != null) {
+			this.onces.put(event.once(), event.id());
+		}
+	}
+
+	@Nullable PendingEvent find(EventId id) {
+		return this.events.get(id);
+	}
+
+	/**
+	 * The event that this transaction publishes with an idempotency key.
+	 * @param once the row of the key
+	 * @return its id, if there is one
+	 */
+	@Nullable EventId published(Key once) {
+		return this.onces.get(once);
 	}
 
 	boolean remove(EventId id) {
 		PendingEvent removed = this.events.remove(id);
 		if (removed != null) {
 			this.size -= removed.value().length;
+			if (removed.once() != null) {
+				this.onces.remove(removed.once());
+			}
 		}
 		return removed != null;
 	}
@@ -114,6 +145,9 @@ final class PendingEvents implements CommitHook, Savepoint.Rewindable {
 		writes.put(key, event.value());
 		if (event.due() != null) {
 			writes.put(this.keys.scheduled(event.id()), key.bytes());
+		}
+		if (event.once() != null) {
+			writes.insert(event.once(), new OnceRow(event.id(), base.physical()).encode());
 		}
 		if (millis <= base.plus(event.settings().max()).physical()) {
 			this.mayBeLate.computeIfAbsent(event.type(), (type) -> new ArrayList<>()).add(key);

@@ -10,8 +10,9 @@ import io.tito.key.Key;
  *
  * @param start where the group begins, decided
  * @param at the timestamp of the registration
+ * @param leaving whether its removal has begun
  */
-record Registration(StartPosition start, Timestamp at) {
+record Registration(StartPosition start, Timestamp at, boolean leaving) {
 
 	private static final int FORMAT = 1;
 
@@ -19,10 +20,20 @@ record Registration(StartPosition start, Timestamp at) {
 
 	private static final int LATEST = 2;
 
+	private static final int LEAVING = 4;
+
 	Registration {
 		if (start == StartPosition.AUTOMATIC) {
 			throw new IllegalArgumentException("Where a group begins must be decided when it is registered");
 		}
+	}
+
+	Registration(StartPosition start, Timestamp at) {
+		this(start, at, false);
+	}
+
+	Registration asLeaving() {
+		return new Registration(this.start, this.at, true);
 	}
 
 	GroupState initialState() {
@@ -32,14 +43,15 @@ record Registration(StartPosition start, Timestamp at) {
 
 	byte[] encode() {
 		int code = (this.start == StartPosition.EARLIEST) ? EARLIEST : LATEST;
-		return new FieldWriter(FORMAT).number(code).number(this.at.value()).toBytes();
+		return new FieldWriter(FORMAT).number(this.leaving ? code | LEAVING : code).number(this.at.value()).toBytes();
 	}
 
 	static Registration decode(Key row, byte[] bytes) {
-		return FieldReader.read(row, bytes, FORMAT,
-				(fields) -> new Registration(
-						(fields.integer() == EARLIEST) ? StartPosition.EARLIEST : StartPosition.LATEST,
-						new Timestamp(fields.number())));
+		return FieldReader.read(row, bytes, FORMAT, (fields) -> {
+			int code = fields.integer();
+			StartPosition start = ((code & EARLIEST) != 0) ? StartPosition.EARLIEST : StartPosition.LATEST;
+			return new Registration(start, new Timestamp(fields.number()), (code & LEAVING) != 0);
+		});
 	}
 
 }

@@ -26,4 +26,9 @@ public record StoredEvent(EventId id, String key, @Nullable Operation operation,
 		headers = Map.copyOf(headers);
 	}
 
+	StoredEvent withDue(@Nullable Long millis) {
+		return new StoredEvent(this.id, this.key, this.operation, this.versionBefore, this.versionAfter, millis,
+				this.payloadType, this.headers, this.payload);
+	}
+
 }

@@ -4,15 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 import io.tito.annotation.TitoEvent;
 import io.tito.key.Namespace;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.expression.ParseException;
+import org.springframework.expression.spel.standard.SpelExpressionParser;
+
 /**
  * Finds what is wrong with the declaration of one entity.
  */
 final class EntityFaults {
+
+	private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_$][A-Za-z0-9_$]*");
 
 	private final TitoPersistentEntity<?> entity;
 
@@ -36,13 +42,33 @@ final class EntityFaults {
 	private void events() {
 		for (TitoEvent event : this.entity.getType().getAnnotationsByType(TitoEvent.class)) {
 			name("event type", event.type());
-			if (!event.key().isEmpty()) {
-				property("the key of the event '%s'".formatted(event.type()), event.key());
-			}
+			expression("the key of the event '%s'".formatted(event.type()), event.key());
+			expression("the due time of the event '%s'".formatted(event.type()), event.dueAt());
+			expression("the payload of the event '%s'".formatted(event.type()), event.payload());
 			if (event.on().length == 0) {
 				fault("the event '%s' is published on nothing: name an operation or leave out 'on'"
 					.formatted(event.type()));
 			}
+		}
+	}
+
+	/**
+	 * A single name must be that of a property; of other expressions only the form can be
+	 * checked without a row.
+	 */
+	private void expression(String where, String expression) {
+		if (expression.isEmpty()) {
+			return;
+		}
+		if (IDENTIFIER.matcher(expression).matches()) {
+			property(where, expression);
+			return;
+		}
+		try {
+			new SpelExpressionParser().parseExpression(expression);
+		}
+		catch (ParseException ex) {
+			fault("%s is not an expression: %s: correct '%s'".formatted(where, ex.getSimpleMessage(), expression));
 		}
 	}
 

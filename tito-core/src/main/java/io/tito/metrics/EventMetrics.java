@@ -21,11 +21,7 @@ public final class EventMetrics implements LogListener {
 
 	@Override
 	public void published(String type, int count) {
-		Counter.builder(TitoMeter.EVENTS_PUBLISHED.id())
-			.description(TitoMeter.EVENTS_PUBLISHED.description())
-			.tags(TitoMeter.EVENTS_PUBLISHED.tagged(type))
-			.register(this.registry)
-			.increment(count);
+		count(TitoMeter.EVENTS_PUBLISHED, type, count);
 	}
 
 	@Override
@@ -35,6 +31,24 @@ public final class EventMetrics implements LogListener {
 			.tags(TitoMeter.EVENTS_HANDLED.tagged(type, group, name(outcome)))
 			.register(this.registry)
 			.record(elapsed);
+	}
+
+	@Override
+	public void removed(String type, long count) {
+		count(TitoMeter.EVENTS_REMOVED, type, count);
+	}
+
+	@Override
+	public void keptWithoutGroup(String type) {
+		count(TitoMeter.EVENTS_WITHOUT_GROUP, type, 1);
+	}
+
+	private void count(TitoMeter meter, String type, long count) {
+		Counter.builder(meter.id())
+			.description(meter.description())
+			.tags(meter.tagged(type))
+			.register(this.registry)
+			.increment(count);
 	}
 
 	private static String name(Outcome outcome) {

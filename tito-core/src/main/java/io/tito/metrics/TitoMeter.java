@@ -67,6 +67,18 @@ public enum TitoMeter {
 	EVENTS_HANDLED("tito.events.handled", "Deliveries of events to listeners", "type", "group", "outcome"),
 
 	/**
+	 * Counter: events that this instance removed because they were older than the
+	 * retention time and handled by every group.
+	 */
+	EVENTS_REMOVED("tito.events.removed", "Events that retention removed", "type"),
+
+	/**
+	 * Counter: rounds of retention of this instance that kept the events of a type
+	 * because no group reads it. If it grows, the log does too.
+	 */
+	EVENTS_WITHOUT_GROUP("tito.events.without-group", "Rounds of retention that kept events no group reads", "type"),
+
+	/**
 	 * Gauge: events that are due and not yet settled, parked ones included, for each
 	 * group that this application listens with. The same number on every instance; use
 	 * the largest, not the sum.

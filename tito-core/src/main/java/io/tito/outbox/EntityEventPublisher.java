@@ -1,5 +1,6 @@
 package io.tito.outbox;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,23 +14,25 @@ import io.tito.core.EntityChange;
 import io.tito.core.EntityChangeListener;
 import io.tito.log.EventWriter;
 import io.tito.log.NewEvent;
-import org.jspecify.annotations.Nullable;
 
-import org.springframework.data.util.DirectFieldAccessFallbackBeanWrapper;
-import org.springframework.util.StringUtils;
+import org.springframework.expression.EvaluationContext;
+import org.springframework.expression.spel.support.StandardEvaluationContext;
 
 /**
  * Publishes the events that {@link TitoEvent} declares, in the transaction that changes
  * the row. The payload is the row as it is stored: the new one, or for a deletion the
- * last one. A row whose key property is null is published under its id. Thread-safe.
+ * last one; or what the declaration makes of it. {@link EntityEvents} suppresses events
+ * and adds headers for single calls. Thread-safe.
  */
 public final class EntityEventPublisher implements EntityChangeListener {
+
+	private static final RowPropertyAccessor fields = new RowPropertyAccessor();
 
 	private final EventWriter writer;
 
 	private final ValueCodec codec;
 
-	private final Map<Class<?>, List<TitoEvent>> declared = new ConcurrentHashMap<>();
+	private final Map<Class<?>, List<DeclaredEvent>> declared = new ConcurrentHashMap<>();
 
 	public EntityEventPublisher(EventWriter writer, ValueCodec codec) {
 		this.writer = writer;
@@ -38,45 +41,67 @@ public final class EntityEventPublisher implements EntityChangeListener {
 
 	@Override
 	public void onChange(Transaction transaction, EntityChange change) {
-		List<TitoEvent> wanted = declared(change.type()).stream()
-			.filter((event) -> List.of(event.on()).contains(change.operation()))
-			.toList();
-		if (wanted.isEmpty()) {
+		if (EntityEvents.areSuppressed()) {
 			return;
 		}
+		List<DeclaredEvent> wanted = this.declared.computeIfAbsent(change.type(), DeclaredEvent::of)
+			.stream()
+			.filter((event) -> event.isPublishedOn(change.operation()))
+			.toList();
+		if (!wanted.isEmpty()) {
+			this.writer.appendAll(transaction, events(wanted, change));
+		}
+	}
+
+	private List<NewEvent> events(List<DeclaredEvent> wanted, EntityChange change) {
 		Object row = row(change);
-		byte[] payload = this.codec.write(row);
-		wanted.forEach((event) -> this.writer.append(transaction, event(event, change, row, payload)));
+		EvaluationContext context = context(row, change);
+		byte[] whole = wanted.stream().allMatch(DeclaredEvent::hasPayload) ? new byte[0] : this.codec.write(row);
+		List<NewEvent> events = new ArrayList<>();
+		for (DeclaredEvent event : wanted) {
+			Object payload = event.hasPayload() ? event.payload(context) : row;
+			byte[] bytes = event.hasPayload() ? bytes(payload) : whole;
+			String payloadType = event.hasPayload() ? payload.getClass().getName() : change.type().getName();
+			String key = event.key(context);
+			events.add(new NewEvent(event.type(), (key != null) ? key : change.id().toString(), change.operation(),
+					change.versionBefore(), change.versionAfter(), event.dueAt(context), payloadType,
+					EntityEvents.headers(), bytes));
+		}
+		return events;
 	}
 
 	@Override
 	public int limit(Class<?> type, Operation operation) {
-		long events = declared(type).stream().filter((event) -> List.of(event.on()).contains(operation)).count();
+		long events = this.declared.computeIfAbsent(type, DeclaredEvent::of)
+			.stream()
+			.filter((event) -> event.isPublishedOn(operation))
+			.count();
 		return (events > 0) ? (int) (EventWriter.MAX_EVENTS / events) : Integer.MAX_VALUE;
 	}
 
-	private List<TitoEvent> declared(Class<?> type) {
-		return this.declared.computeIfAbsent(type, (key) -> List.of(key.getAnnotationsByType(TitoEvent.class)));
+	private byte[] bytes(Object payload) {
+		return (payload instanceof byte[] bytes) ? bytes : this.codec.write(payload);
 	}
 
-	private static NewEvent event(TitoEvent event, EntityChange change, Object row, byte[] payload) {
-		return new NewEvent(event.type(), key(event, change, row), change.operation(), change.versionBefore(),
-				change.versionAfter(), null, change.type().getName(), Map.of(), payload);
+	private static EvaluationContext context(Object row, EntityChange change) {
+		StandardEvaluationContext context = context(row);
+		context.setVariable("before", change.before());
+		context.setVariable("after", change.after());
+		context.setVariable("operation", change.operation());
+		context.setVariable("id", change.id());
+		return context;
+	}
+
+	static StandardEvaluationContext context(Object root) {
+		StandardEvaluationContext context = new StandardEvaluationContext(root);
+		context.addPropertyAccessor(fields);
+		return context;
 	}
 
 	private static Object row(EntityChange change) {
 		Object row = (change.operation() == Operation.DELETE) ? change.before() : change.after();
 		return Objects.requireNonNull(row,
 				() -> "A change of '%s' by %s came without its row".formatted(change.entity(), change.operation()));
-	}
-
-	private static String key(TitoEvent event, EntityChange change, Object row) {
-		Object key = StringUtils.hasText(event.key()) ? property(row, event.key()) : null;
-		return ((key != null) ? key : change.id()).toString();
-	}
-
-	private static @Nullable Object property(Object row, String name) {
-		return new DirectFieldAccessFallbackBeanWrapper(row).getPropertyValue(name);
 	}
 
 }

@@ -19,9 +19,15 @@ import org.jspecify.annotations.Nullable;
  * is stored as it is
  * @param due when it is to be handled, rounded up to a millisecond; null if at once
  * @param headers further headers
+ * @param payloadType what the payload is, for those who read it; null for the name of its
+ * class
+ * @param partition the partition to use; null to let the key decide
+ * @param idempotencyKey the same for each attempt to publish the same thing; null if
+ * nobody will repeat it
  */
 public record OutboundEvent(String type, @Nullable String key, Object payload, @Nullable Instant due,
-		Map<String, String> headers) {
+		Map<String, String> headers, @Nullable String payloadType, @Nullable Integer partition,
+		@Nullable String idempotencyKey) {
 
 	public OutboundEvent {
 		headers = Map.copyOf(headers);
@@ -34,7 +40,7 @@ public record OutboundEvent(String type, @Nullable String key, Object payload, @
 	 * @return the event
 	 */
 	public static OutboundEvent of(String type, Object payload) {
-		return new OutboundEvent(type, null, payload, null, Map.of());
+		return new OutboundEvent(type, null, payload, null, Map.of(), null, null, null);
 	}
 
 	/**
@@ -45,7 +51,12 @@ public record OutboundEvent(String type, @Nullable String key, Object payload, @
 	 * @return the event
 	 */
 	public static OutboundEvent of(String type, String key, Object payload) {
-		return new OutboundEvent(type, key, payload, null, Map.of());
+		return of(type, payload).withKey(key);
+	}
+
+	private OutboundEvent withKey(@Nullable String newKey) {
+		return new OutboundEvent(this.type, newKey, this.payload, this.due, this.headers, this.payloadType,
+				this.partition, this.idempotencyKey);
 	}
 
 	/**
@@ -54,13 +65,56 @@ public record OutboundEvent(String type, @Nullable String key, Object payload, @
 	 * @return a copy with the due time
 	 */
 	public OutboundEvent at(Instant time) {
-		return new OutboundEvent(this.type, this.key, this.payload, time, this.headers);
+		return new OutboundEvent(this.type, this.key, this.payload, time, this.headers, this.payloadType,
+				this.partition, this.idempotencyKey);
 	}
 
+	/**
+	 * Add a header.
+	 * @param name its name; one that is set already is replaced
+	 * @param value its value
+	 * @return a copy with the header
+	 */
 	public OutboundEvent header(String name, String value) {
 		Map<String, String> more = new LinkedHashMap<>(this.headers);
 		more.put(name, value);
-		return new OutboundEvent(this.type, this.key, this.payload, this.due, more);
+		return new OutboundEvent(this.type, this.key, this.payload, this.due, more, this.payloadType, this.partition,
+				this.idempotencyKey);
+	}
+
+	/**
+	 * Say what the payload is, for payloads in a format of your own: the name of a class
+	 * or a schema. Listeners get it with the event.
+	 * @param name the name
+	 * @return a copy with the payload type
+	 */
+	public OutboundEvent payloadType(String name) {
+		return new OutboundEvent(this.type, this.key, this.payload, this.due, this.headers, name, this.partition,
+				this.idempotencyKey);
+	}
+
+	/**
+	 * Choose the partition. Events of one key are in order only as long as all of them go
+	 * to the same.
+	 * @param number the partition, from 0; it must exist
+	 * @return a copy with the partition
+	 */
+	public OutboundEvent toPartition(int number) {
+		return new OutboundEvent(this.type, this.key, this.payload, this.due, this.headers, this.payloadType, number,
+				this.idempotencyKey);
+	}
+
+	/**
+	 * Publish at most once, however often that is tried: who publishes an event of the
+	 * same type and idempotency key again gets the id of the first. Remembered for the
+	 * retention time ({@code tito.outbox.retention}), also if the event is cancelled.
+	 * Costs a read.
+	 * @param key the idempotency key, 1 to 512 bytes, such as the id of a request
+	 * @return a copy with the idempotency key
+	 */
+	public OutboundEvent once(String key) {
+		return new OutboundEvent(this.type, this.key, this.payload, this.due, this.headers, this.payloadType,
+				this.partition, key);
 	}
 
 }

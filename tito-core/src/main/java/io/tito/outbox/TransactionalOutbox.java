@@ -1,5 +1,8 @@
 package io.tito.outbox;
 
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.function.Function;
 
 import io.tito.client.TitoClientException;
@@ -14,6 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DuplicateKeyException;
 
 /**
  * The {@link Outbox} over the event log. Thread-safe.
@@ -41,32 +45,48 @@ public final class TransactionalOutbox implements Outbox {
 
 	@Override
 	public EventId publish(OutboundEvent event) {
-		boolean joins = this.rules.check("publish");
-		NewEvent appended = new NewEvent(event.type(), event.key(), null, null, null, event.due(),
-				event.payload().getClass().getName(), event.headers(), bytes(event.payload()));
-		return run(joins, (transaction) -> this.writer.append(transaction, appended));
+		return publish("publish", List.of(event)).get(0);
+	}
+
+	@Override
+	public List<EventId> publishAll(Collection<OutboundEvent> events) {
+		return publish("publishAll", events);
+	}
+
+	private List<EventId> publish(String method, Collection<OutboundEvent> events) {
+		boolean joins = this.rules.check(method);
+		List<NewEvent> appended = events.stream().map(this::event).toList();
+		Function<Transaction, List<EventId>> work = (transaction) -> this.writer.appendAll(transaction, appended);
+		boolean repeatable = !joins && appended.stream().allMatch((event) -> event.idempotencyKey() != null);
+		return repeatable ? alone(work) : run(joins, work);
 	}
 
 	@Override
 	public boolean cancel(EventId id) {
 		Function<Transaction, Boolean> work = (transaction) -> this.writer.cancel(transaction, id);
-		return this.rules.check("cancel") ? run(true, work) : cancelAlone(id, work);
+		return this.rules.check("cancel") ? run(true, work) : alone(work);
+	}
+
+	@Override
+	public boolean reschedule(EventId id, Instant at) {
+		Function<Transaction, Boolean> work = (transaction) -> this.writer.reschedule(transaction, id, at);
+		return this.rules.check("reschedule") ? run(true, work) : alone(work);
 	}
 
 	/**
 	 * Runs again when the commit did not happen: the event may have become due meanwhile,
-	 * or another has cancelled it, and a new transaction sees which.
+	 * or another has cancelled or published it, and a new transaction sees which.
 	 */
-	private boolean cancelAlone(EventId id, Function<Transaction, Boolean> work) {
+	private <T> T alone(Function<Transaction, T> work) {
 		for (int attempt = 1;; attempt++) {
 			try {
 				return run(false, work);
 			}
-			catch (ConcurrencyFailureException ex) {
+			catch (ConcurrencyFailureException | DuplicateKeyException ex) {
 				if (attempt == ATTEMPTS) {
 					throw ex;
 				}
-				logger.debug("Cancelling the event {} lost a race, looking again", id, ex);
+				logger.debug("A call of the outbox lost a race, looking again", ex);
 			}
 		}
 	}
@@ -83,6 +103,12 @@ public final class TransactionalOutbox implements Outbox {
 		catch (TitoClientException ex) {
 			throw TitoExceptionTranslator.translate(ex);
 		}
+	}
+
+	private NewEvent event(OutboundEvent event) {
+		String payloadType = (event.payloadType() != null) ? event.payloadType() : event.payload().getClass().getName();
+		return new NewEvent(event.type(), event.key(), null, null, null, event.due(), payloadType, event.headers(),
+				bytes(event.payload()), event.partition(), event.idempotencyKey());
 	}
 
 	private byte[] bytes(Object payload) {

@@ -46,6 +46,11 @@ final class CommitFailures {
 		if (segments.length >= 4 && "data".equals(segments[1])) {
 			return DuplicateEntryException.ofRow(segments[2]);
 		}
+		if (segments.length >= 3 && "once".equals(segments[1])) {
+			return new DuplicateEntryException(("An event of type '%s' with the same idempotency key was published "
+					+ "meanwhile: run the transaction again, it gets the id of that event")
+				.formatted(segments[2]), null, null);
+		}
 		return new DuplicateEntryException("The key %s exists already".formatted(key), null, null);
 	}
 

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
 
 import io.tito.annotation.StartPosition;
+import io.tito.client.CommitOutcome;
 import io.tito.client.Transaction;
 import io.tito.testing.TestCluster;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class OwnedPartitionTests {
 
@@ -89,19 +92,81 @@ class OwnedPartitionTests {
 	}
 
 	@Test
-	void seesThatAnOperatorChangedSomething() {
+	void acknowledgesBesideAnOperatorWhoChangedOtherLanes() {
 		publish(1);
 		OwnedPartition owned = take("one@1");
 		LogPage page = read(owned);
-		GroupState state = state();
-		Transaction operator = cluster.client().begin();
-		operator.put(this.log.stateKey(ID), new GroupState(state.owner(), state.epoch(), state.unclean(),
-				state.position(), state.snapshot(), state.reload() + 1)
-			.encode());
-		this.fixture.commit(operator);
+		Lane lane = operate("bob");
+
+		assertThat(settle(owned, page)).isTrue();
+		assertThat(owned.lane("bob")).isEqualTo(lane);
+		assertThat(state().position()).isEqualTo(page.end());
+		assertThat(state().reload()).isEqualTo(1);
+		assertThat(owned.epoch()).isEqualTo(1);
+	}
+
+	@Test
+	void cannotAcknowledgeWhatAnOperatorChanged() {
+		publish(1);
+		OwnedPartition owned = take("one@1");
+		LogPage page = read(owned);
+		Lane lane = operate("ann");
+		Acknowledgement acknowledgement = owned.acknowledgement();
+		acknowledgement.park(page.fresh().get(0), 1);
+		acknowledgement.settle(page);
+
+		assertThat(owned.commit(acknowledgement)).isFalse();
+		assertThat(take("one@1").lane("ann")).isEqualTo(lane);
+	}
+
+	@Test
+	void loadsItsLanesAgainWhenAnOperatorChangedThem() {
+		OwnedPartition owned = take("one@1");
+		Lane lane = operate("bob");
+		GroupState before = state();
+		LogPage page = read(owned);
+
+		assertThat(owned.lane("bob")).isEqualTo(lane);
+		owned.skip(page);
+		assertThat(state().snapshot()).as("progress is stored once").isEqualTo(page.at());
+		GroupState stored = state();
+		owned.skip(read(owned));
+		assertThat(state()).isEqualTo(stored);
+		assertThat(stored.epoch()).isEqualTo(before.epoch());
+	}
+
+	@Test
+	void seesThatAnOperatorSentTheGroupBack() {
+		publish(1);
+		OwnedPartition owned = take("one@1");
+		settle(owned, read(owned));
+		publish(1);
+		LogPage page = read(owned);
+		assertThat(new EventLogOperations(this.log).replay(Replay.of("order", "audit")).events()).isEqualTo(1);
 
 		assertThat(settle(owned, page)).isFalse();
 		assertThat(owned.matches(this.log.sweep(List.of(ID), Map.of()))).isFalse();
+		assertThat(read(take("one@1")).fresh()).hasSize(2);
+	}
+
+	@Test
+	void takesNothingOfAGroupThatWasRemoved() {
+		GroupState found = state();
+		new EventLogOperations(this.log).removeGroup("order", "audit");
+
+		assertThatIllegalStateException().isThrownBy(() -> OwnedPartition.take(this.log, ID, "one@1", found))
+			.withMessageContaining("The group 'audit' of event type 'order' is not registered");
+		assertThat(cluster.rows("group:")).isEmpty();
+	}
+
+	@Test
+	void takesNothingOfAGroupThatIsRemovedMeanwhile() {
+		Transaction late = cluster.client().begin();
+		assertThat(this.log.takenState(late, ID).isReleased()).isTrue();
+		new EventLogOperations(this.log).removeGroup("order", "audit");
+		late.put(this.log.stateKey(ID), new GroupState("one@1", 1, 0, Position.START, late.timestamp(), 0).encode());
+
+		assertThat(late.commit()).isInstanceOf(CommitOutcome.Conflict.class);
 	}
 
 	@Test
@@ -140,6 +205,18 @@ class OwnedPartitionTests {
 		assertThat(lag.deadLetters()).isEqualTo(1);
 		assertThat(lag.pending()).isZero();
 		assertThat(lag.oldest().toEpochMilli()).isEqualTo(page.fresh().get(0).position().millis());
+	}
+
+	/**
+	 * Change a lane as an operator does.
+	 */
+	private Lane operate(String name) {
+		Lane lane = new Lane(Position.of(1, new UUID(1, 2)), 1, 0, 5000, "");
+		Transaction operator = cluster.client().begin();
+		operator.put(this.log.keys().lane("order", "audit", 0, name), lane.encode());
+		operator.put(this.log.stateKey(ID), state().operated().encode());
+		this.fixture.commit(operator);
+		return lane;
 	}
 
 	private void publish(int count) {

@@ -1,6 +1,9 @@
 package io.tito.outbox;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 import io.tito.annotation.Operation;
@@ -22,7 +25,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class EntityEventPublisherTests {
 
@@ -103,6 +109,67 @@ class EntityEventPublisherTests {
 		assertThat(cluster.rows("")).isEmpty();
 	}
 
+	@Test
+	void evaluatesKeyDueTimeAndPayload() {
+		Instant placed = Instant.parse("2026-11-20T10:00:00Z");
+		Plan before = new Plan("p-1", "eu", placed);
+		Plan after = new Plan("p-1", "us", placed);
+		change(new EntityChange(Plan.class, "plan", Operation.UPDATE, "p-1", before, after, 1L, 2L));
+
+		StoredEvent event = events("plan").get(0);
+		assertThat(event.key()).isEqualTo("eu>us");
+		assertThat(event.due()).isEqualTo(placed.plusSeconds(3600).toEpochMilli());
+		assertThat(new String(event.payload(), StandardCharsets.UTF_8))
+			.isEqualTo("{\"region\":\"us\",\"what\":\"UPDATE p-1\"}");
+	}
+
+	@Test
+	void refusesAPayloadThatIsNull() {
+		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+			.isThrownBy(() -> change(
+					new EntityChange(Odd.class, "odd", Operation.INSERT, "1", null, new Odd(null), null, null)))
+			.withMessageContaining("The payload of @TitoEvent 'odd'")
+			.withMessageContaining("yields null");
+	}
+
+	@Test
+	void refusesWhatCannotBeEvaluated() {
+		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+			.isThrownBy(() -> change(
+					new EntityChange(Wrong.class, "wrong", Operation.INSERT, "1", null, new Wrong("soon"), null, null)))
+			.withMessageContaining("The due time of @TitoEvent 'wrong'")
+			.withMessageContaining("java.lang.String")
+			.withMessageContaining("Nothing was written");
+	}
+
+	@Test
+	void publishesNothingWhileSuppressed() {
+		Order order = new Order("o-1", "ann", 100);
+		EntityChange change = new EntityChange(Order.class, "order", Operation.INSERT, "o-1", null, order, null, 0L);
+		String result = EntityEvents.suppressed(() -> {
+			change(change);
+			EntityEvents.withHeaders(Map.of("a", "b"), () -> change(change));
+			return "done";
+		});
+
+		assertThat(result).isEqualTo("done");
+		assertThat(events("order")).isEmpty();
+		change(change);
+		assertThat(events("order")).hasSize(1);
+	}
+
+	@Test
+	void addsTheHeadersOfTheCall() {
+		Order order = new Order("o-1", "ann", 100);
+		EntityChange change = new EntityChange(Order.class, "order", Operation.INSERT, "o-1", null, order, null, 0L);
+		EntityEvents.withHeaders(Map.of("cause", "import", "by", "ann"),
+				() -> EntityEvents.withHeaders(Map.of("cause", "refund"), () -> change(change)));
+		change(change);
+
+		assertThat(events("order")).extracting(StoredEvent::headers)
+			.containsExactly(Map.of("cause", "refund", "by", "ann"), Map.of());
+	}
+
 	private void change(EntityChange change) {
 		Transaction transaction = cluster.client().begin();
 		this.publisher.onChange(transaction, change);
@@ -128,6 +195,22 @@ class EntityEventPublisherTests {
 		Account(@Nullable UUID owner) {
 			this.owner = owner;
 		}
+
+	}
+
+	@TitoEvent(type = "plan", key = "#before.region + '>' + region", dueAt = "placed.plusSeconds(3600)",
+			payload = "{region: region, what: #operation + ' ' + #id}")
+	record Plan(String id, String region, Instant placed) {
+
+	}
+
+	@TitoEvent(type = "odd", payload = "name")
+	record Odd(@Nullable String name) {
+
+	}
+
+	@TitoEvent(type = "wrong", dueAt = "when")
+	record Wrong(String when) {
 
 	}
 

@@ -3,7 +3,9 @@ package io.tito.outbox;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.tikv.kvproto.Kvrpcpb.PrewriteRequest;
 
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.AbstractPlatformTransactionManager;
 import org.springframework.transaction.support.DefaultTransactionStatus;
@@ -238,6 +241,210 @@ class OutboxTests {
 				.withMessageContaining("Outbox.cancel"));
 
 		assertThat(events()).hasSize(1);
+	}
+
+	@Test
+	void publishesAllInTheirOrder() {
+		List<EventId> ids = this.outbox.publishAll(List.of(reminder("ann"), reminder("ann"), reminder("ann")));
+
+		assertThat(events()).extracting(StoredEvent::id).containsExactlyElementsOf(ids);
+	}
+
+	@Test
+	void publishesNoneOfAllIfOneIsRefused() {
+		this.transactions.executeWithoutResult((status) -> {
+			assertThatExceptionOfType(EventRefusedException.KeyTooLong.class)
+				.isThrownBy(() -> this.outbox.publishAll(List.of(reminder("ann"), reminder("x".repeat(513)))));
+			publish("bob");
+		});
+
+		assertThat(events()).extracting(StoredEvent::key).containsExactly("bob");
+	}
+
+	@Test
+	void publishesNoneOfTooMany() {
+		this.transactions.executeWithoutResult((status) -> {
+			publish("bob");
+			assertThatExceptionOfType(EventRefusedException.TooManyEvents.class)
+				.isThrownBy(() -> this.outbox.publishAll(Collections.nCopies(10_000, reminder("ann"))))
+				.withMessageContaining("10000");
+		});
+
+		assertThat(events()).extracting(StoredEvent::key).containsExactly("bob");
+	}
+
+	@Test
+	void publishesOnceUnderAnIdempotencyKey() {
+		EventId first = this.outbox.publish(reminder("ann").once("request-7"));
+
+		assertThat(this.outbox.publish(reminder("bob").once("request-7"))).isEqualTo(first);
+		EventId other = this.outbox.publish(OutboundEvent.of("invoice", new Reminder("o-1")).once("request-7"));
+		assertThat(other).isNotEqualTo(first);
+		assertThat(events()).extracting(StoredEvent::key).containsExactlyInAnyOrder("ann", other.toString());
+	}
+
+	@Test
+	void publishesOnceWithinOneTransaction() {
+		List<EventId> ids = this.transactions.execute((status) -> {
+			EventId first = this.outbox.publish(reminder("ann").once("a"));
+			List<EventId> more = this.outbox
+				.publishAll(List.of(reminder("ann").once("a"), reminder("bob").once("b"), reminder("bob").once("b")));
+			assertThat(more.get(0)).isEqualTo(first);
+			assertThat(more.get(2)).isEqualTo(more.get(1));
+			return more;
+		});
+
+		assertThat(events()).extracting(StoredEvent::id).containsExactlyInAnyOrder(ids.get(0), ids.get(1));
+	}
+
+	@Test
+	void forgetsAnIdempotencyKeyOfARolledBackTransaction() {
+		this.transactions.executeWithoutResult((status) -> {
+			this.outbox.publish(reminder("ann").once("a"));
+			status.setRollbackOnly();
+		});
+		EventId id = this.outbox.publish(reminder("ann").once("a"));
+
+		assertThat(events()).extracting(StoredEvent::id).containsExactly(id);
+	}
+
+	@Test
+	void givesTheFirstIdIfAnotherPublishesTheSameMeanwhile() throws Exception {
+		FaultAction.Hold hold = FaultAction.holdBefore();
+		cluster.faults().onNext("KvPrewrite", (message) -> ((PrewriteRequest) message).getMutationsCount() == 2, hold);
+		CompletableFuture<EventId> slower = new CompletableFuture<>();
+		Thread thread = new Thread(() -> slower.complete(this.outbox.publish(reminder("ann").once("a"))));
+		thread.start();
+		hold.awaitArrival(Duration.ofSeconds(10));
+		EventId first = this.outbox.publish(reminder("ann").once("a"));
+		hold.release();
+
+		assertThat(slower.get(20, TimeUnit.SECONDS)).isEqualTo(first);
+		assertThat(events()).extracting(StoredEvent::id).containsExactly(first);
+	}
+
+	@Test
+	void failsTheTransactionAroundIfAnotherPublishesTheSameMeanwhile() {
+		assertThatExceptionOfType(ConcurrencyFailureException.class)
+			.isThrownBy(() -> this.transactions.executeWithoutResult((status) -> {
+				this.outbox.publish(reminder("ann").once("a"));
+				TransactionTemplate fresh = new TransactionTemplate(this.manager);
+				fresh.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+				fresh.executeWithoutResult((inner) -> this.outbox.publish(reminder("bob").once("a")));
+			}));
+
+		assertThat(events()).extracting(StoredEvent::key).containsExactly("bob");
+	}
+
+	@Test
+	void refusesAnUnfitIdempotencyKey() {
+		for (String unfit : List.of("", "x".repeat(513))) {
+			assertThatExceptionOfType(EventRefusedException.UnfitIdempotencyKey.class)
+				.isThrownBy(() -> this.outbox.publish(reminder("ann").once(unfit)))
+				.withMessageContaining("idempotency key")
+				.withMessageContaining("1 to 512");
+		}
+
+		assertThat(cluster.rows("event:")).isEmpty();
+	}
+
+	@Test
+	void publishesToAnExplicitPartition() {
+		this.outbox.publish(reminder("ann").toPartition(15));
+
+		assertThat(cluster.rows("event:order:0015:")).hasSize(1);
+	}
+
+	@Test
+	void refusesAPartitionThatDoesNotExist() {
+		for (int partition : new int[] { -1, 16 }) {
+			assertThatExceptionOfType(EventRefusedException.NoSuchPartition.class)
+				.isThrownBy(() -> this.outbox.publish(reminder("ann").toPartition(partition)))
+				.withMessageContaining("names the partition " + partition)
+				.withMessageContaining("0 to 15");
+		}
+
+		assertThat(events()).isEmpty();
+	}
+
+	@Test
+	void storesBytesUnderTheirPayloadType() {
+		this.outbox.publish(OutboundEvent.of("order", "ann", new byte[] { 1, 2, 3 }).payloadType("proto/Order"));
+
+		assertThat(events().get(0).payload()).containsExactly(1, 2, 3);
+		assertThat(events().get(0).payloadType()).isEqualTo("proto/Order");
+	}
+
+	@Test
+	void reschedulesUnderTheSameId() {
+		EventId id = schedule(Duration.ofHours(1));
+		Instant later = cluster.client().timestamp().instant().plus(Duration.ofHours(3)).truncatedTo(ChronoUnit.MILLIS);
+
+		assertThat(this.outbox.reschedule(id, later)).isTrue();
+		StoredEvent event = events().get(0);
+		assertThat(events()).hasSize(1);
+		assertThat(event.id()).isEqualTo(id);
+		assertThat(event.key()).isEqualTo("ann");
+		assertThat(event.due()).isEqualTo(later.toEpochMilli());
+		assertThat(cluster.rows("event:").get(0).key().text()).contains(":" + "0".repeat(2) + later.toEpochMilli());
+		assertThat(this.outbox.cancel(id)).isTrue();
+		assertThat(events()).isEmpty();
+		assertThat(cluster.rows("scheduled:")).isEmpty();
+	}
+
+	@Test
+	void reschedulesAnEventOfItsOwnTransaction() {
+		Instant later = cluster.client().timestamp().instant().plus(Duration.ofHours(3)).truncatedTo(ChronoUnit.MILLIS);
+		EventId id = this.transactions.execute((status) -> {
+			EventId published = schedule(Duration.ofHours(1));
+			assertThat(this.outbox.reschedule(published, later)).isTrue();
+			return published;
+		});
+
+		assertThat(events()).singleElement().satisfies((event) -> {
+			assertThat(event.id()).isEqualTo(id);
+			assertThat(event.due()).isEqualTo(later.toEpochMilli());
+		});
+	}
+
+	@Test
+	void takesBackWhatItRescheduledBefore() {
+		EventId id = schedule(Duration.ofHours(1));
+		Instant later = cluster.client().timestamp().instant().plus(Duration.ofHours(3));
+		this.transactions.executeWithoutResult((status) -> {
+			assertThat(this.outbox.reschedule(id, later)).isTrue();
+			assertThat(this.outbox.reschedule(id, later.plusSeconds(1))).isTrue();
+			assertThat(this.outbox.cancel(id)).isTrue();
+		});
+
+		assertThat(events()).isEmpty();
+		assertThat(cluster.rows("scheduled:")).isEmpty();
+	}
+
+	@Test
+	void doesNotRescheduleWhatIsDueOrGone() {
+		EventId due = schedule(Duration.ofMinutes(1));
+		cluster.pass(Duration.ofMinutes(1));
+		EventId prompt = publish("bob");
+		Instant later = cluster.client().timestamp().instant().plus(Duration.ofHours(3));
+
+		assertThat(this.outbox.reschedule(due, later)).isFalse();
+		assertThat(this.outbox.reschedule(prompt, later)).isFalse();
+		assertThat(this.outbox.reschedule(EventId.parse("01980000-0000-7000-8000-000000000000"), later)).isFalse();
+		assertThat(events()).hasSize(2);
+	}
+
+	@Test
+	void refusesToRescheduleBeyondTheCalendar() {
+		EventId id = schedule(Duration.ofHours(1));
+
+		assertThatExceptionOfType(EventRefusedException.DueTimeOutOfRange.class)
+			.isThrownBy(() -> this.outbox.reschedule(id, Instant.parse("+10000-01-01T00:00:00Z")));
+		assertThat(this.outbox.cancel(id)).isTrue();
+	}
+
+	private static OutboundEvent reminder(String key) {
+		return OutboundEvent.of("order", key, new Reminder("o-1"));
 	}
 
 	private EventId publish(String key) {

@@ -7,6 +7,7 @@ import io.tito.client.TitoClient;
 import io.tito.cluster.Membership;
 import io.tito.listener.config.TitoListenerAnnotationBeanPostProcessor;
 import io.tito.listener.container.TitoListenerContainerRegistry;
+import io.tito.log.DeadLetterOperations;
 import io.tito.log.EventLog;
 import io.tito.log.EventLogOperations;
 import io.tito.log.EventTypes;
@@ -41,8 +42,15 @@ public final class TitoListenerAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	EventLogOperations titoEventLogOperations(EventLog log) {
-		return new EventLogOperations(log);
+	EventLogOperations titoEventLogOperations(EventLog log, Membership membership) {
+		return new EventLogOperations(log,
+				(type, group) -> membership.members().stream().anyMatch((member) -> member.listensTo(type, group)));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	DeadLetterOperations titoDeadLetterOperations(EventLog log) {
+		return new DeadLetterOperations(log);
 	}
 
 	@Bean

@@ -32,4 +32,14 @@ public final class CompositeLogListener implements LogListener {
 		this.listeners.forEach((listener) -> listener.handled(type, group, outcome, elapsed));
 	}
 
+	@Override
+	public void removed(String type, long count) {
+		this.listeners.forEach((listener) -> listener.removed(type, count));
+	}
+
+	@Override
+	public void keptWithoutGroup(String type) {
+		this.listeners.forEach((listener) -> listener.keptWithoutGroup(type));
+	}
+
 }

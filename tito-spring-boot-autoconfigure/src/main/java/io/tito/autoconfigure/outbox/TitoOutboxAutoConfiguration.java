@@ -11,6 +11,7 @@ import io.tito.log.LogKeys;
 import io.tito.log.LogListener;
 import io.tito.log.PartitionSplits;
 import io.tito.log.PublishSignal;
+import io.tito.outbox.ApplicationEventPublication;
 import io.tito.outbox.EntityEventPublisher;
 import io.tito.outbox.Outbox;
 import io.tito.outbox.TransactionalOutbox;
@@ -56,6 +57,12 @@ public final class TitoOutboxAutoConfiguration {
 	@ConditionalOnMissingBean(Outbox.class)
 	TransactionalOutbox titoOutbox(TransactionAccess transactions, EventWriter writer, ValueCodec codec) {
 		return new TransactionalOutbox(transactions, writer, codec);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	static ApplicationEventPublication titoApplicationEventPublication(ObjectProvider<Outbox> outbox) {
+		return new ApplicationEventPublication(outbox::getObject);
 	}
 
 	@Bean

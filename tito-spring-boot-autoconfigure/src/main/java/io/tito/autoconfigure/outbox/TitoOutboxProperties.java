@@ -1,8 +1,10 @@
 package io.tito.autoconfigure.outbox;
 
+import java.time.Duration;
 import java.util.Map;
 
 import io.tito.log.TypeSettings;
+import io.tito.retention.RetentionSettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -15,9 +17,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param defaultPartitions Partitions of a new event type that is not named below.
  * @param types Settings of event types, by name. Names with dots are written in brackets,
  * as in types.[order.placed].partitions.
+ * @param retention Time for which events and idempotency keys are kept at least. Events
+ * that a group has not handled yet are kept longer.
+ * @param retentionInterval Time between two removals of old events.
  */
 @ConfigurationProperties("tito.outbox")
-public record TitoOutboxProperties(@DefaultValue("16") int defaultPartitions, @DefaultValue Map<String, Type> types) {
+public record TitoOutboxProperties(@DefaultValue("16") int defaultPartitions, @DefaultValue Map<String, Type> types,
+		@DefaultValue("3d") Duration retention, @DefaultValue("10m") Duration retentionInterval) {
 
 	public TitoOutboxProperties {
 		check("tito.outbox.default-partitions", defaultPartitions);
@@ -26,6 +32,8 @@ public record TitoOutboxProperties(@DefaultValue("16") int defaultPartitions, @D
 				check("tito.outbox.types." + name + ".partitions", type.partitions());
 			}
 		});
+		check("tito.outbox.retention", retention, Duration.ofMinutes(1));
+		check("tito.outbox.retention-interval", retentionInterval, Duration.ofSeconds(1));
 	}
 
 	/**
@@ -47,6 +55,20 @@ public record TitoOutboxProperties(@DefaultValue("16") int defaultPartitions, @D
 	boolean preSplit(String type) {
 		Type settings = this.types.get(type);
 		return settings != null && settings.preSplit();
+	}
+
+	/**
+	 * How long events are kept.
+	 * @return the settings of the job that removes them
+	 */
+	public RetentionSettings retentionSettings() {
+		return new RetentionSettings(this.retention, this.retentionInterval);
+	}
+
+	private static void check(String name, Duration value, Duration least) {
+		if (value.compareTo(least) < 0) {
+			throw new IllegalArgumentException("%s is at least %ds, not %s".formatted(name, least.toSeconds(), value));
+		}
 	}
 
 	private static void check(String name, int partitions) {

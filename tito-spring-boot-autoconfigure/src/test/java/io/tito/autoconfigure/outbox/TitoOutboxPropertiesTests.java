@@ -1,6 +1,7 @@
 package io.tito.autoconfigure.outbox;
 
 import io.tito.log.TypeSettings;
+import io.tito.retention.RetentionSettings;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -50,6 +51,22 @@ class TitoOutboxPropertiesTests {
 		this.runner.withPropertyValues("tito.outbox.types.order.partitions=0")
 			.run((context) -> assertThat(context).getFailure()
 				.hasStackTraceContaining("tito.outbox.types.order.partitions is 1 to 9999, not 0"));
+	}
+
+	@Test
+	void eventsAreKeptForThreeDays() {
+		this.runner.run((context) -> assertThat(context.getBean(TitoOutboxProperties.class).retentionSettings())
+			.isEqualTo(RetentionSettings.DEFAULTS));
+	}
+
+	@Test
+	void retentionThatIsTooShortIsRefusedByTheNameOfItsProperty() {
+		this.runner.withPropertyValues("tito.outbox.retention=59s")
+			.run((context) -> assertThat(context).getFailure()
+				.hasStackTraceContaining("tito.outbox.retention is at least 60s, not PT59S"));
+		this.runner.withPropertyValues("tito.outbox.retention-interval=0s")
+			.run((context) -> assertThat(context).getFailure()
+				.hasStackTraceContaining("tito.outbox.retention-interval is at least 1s, not PT0S"));
 	}
 
 	@Configuration(proxyBeanMethods = false)
