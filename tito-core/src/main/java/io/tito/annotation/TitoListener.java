@@ -13,8 +13,16 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
  * each group; within a group, events of one key are handled one after the other, in the
  * order of their publication.
  * <p>
- * The method may take the payload, {@code EventMetadata}, a {@code Message}, and
- * {@code @Header} values. An exception makes the event be tried again.
+ * The method may take the payload (validated if it is {@code @Valid}),
+ * {@code EventMetadata}, a {@code Message}, and {@code @Header} values. An exception
+ * makes the event be tried again, {@code RejectEventException} gives it up, and a
+ * returned {@code EventOutcome} says more. With {@code batch = true} it takes a
+ * {@code List} of payloads, of {@code Message}s or of {@code EventMetadata}, or several
+ * such lists.
+ * <p>
+ * Texts may hold placeholders. What is left out is decided by the properties
+ * {@code tito.listener.*}; {@code tito.listener.listeners.<id>.*} overrides what is said
+ * here.
  */
 @Documented
 @MessageMapping
@@ -55,5 +63,61 @@ public @interface TitoListener {
 	 * @return the start
 	 */
 	StartPosition start() default StartPosition.AUTOMATIC;
+
+	/**
+	 * Whether the method takes several events at once.
+	 * @return whether its parameters are lists
+	 */
+	boolean batch() default false;
+
+	/**
+	 * The set of defaults for polling, batches and retries: {@code low-latency},
+	 * {@code balanced}, {@code high-throughput} or {@code relaxed}.
+	 * @return the profile
+	 */
+	String profile() default "";
+
+	/**
+	 * How many calls of the method run at once on this instance.
+	 * @return the number
+	 */
+	String concurrency() default "";
+
+	/**
+	 * How many events are read and acknowledged together at most.
+	 * @return the number
+	 */
+	String batchSize() default "";
+
+	/**
+	 * In which order events are handled.
+	 * @return the order
+	 */
+	Ordering ordering() default Ordering.AUTOMATIC;
+
+	/**
+	 * How many attempts an event has before it becomes a dead letter.
+	 * @return the number
+	 */
+	String maxAttempts() default "";
+
+	/**
+	 * What becomes of the later events of a key when one is given up.
+	 * @return what
+	 */
+	OnDeadLetter onDeadLetter() default OnDeadLetter.AUTOMATIC;
+
+	/**
+	 * How long the method may take, such as {@code 30s}; then it is interrupted, and the
+	 * attempt has failed. {@code 0} is as long as it likes.
+	 * @return the time
+	 */
+	String handlerTimeout() default "";
+
+	/**
+	 * Whether to start with the application: {@code true} or {@code false}.
+	 * @return whether
+	 */
+	String autoStartup() default "";
 
 }

@@ -129,6 +129,13 @@ public final class ClusterMember implements Membership, AutoCloseable {
 	}
 
 	@Override
+	public void ignore(String type, String group) {
+		if (this.seats.remove(Member.subscription(type, group)) != null) {
+			announceSoon();
+		}
+	}
+
+	@Override
 	public void onChange(Runnable action) {
 		this.actions.add(action);
 	}
@@ -227,7 +234,7 @@ public final class ClusterMember implements Membership, AutoCloseable {
 			}
 			Integer number = Seats.numbers(Member.seats(live, own.getKey())).get(self());
 			if (number != null && !number.equals(own.getValue())) {
-				this.seats.put(own.getKey(), number);
+				this.seats.replace(own.getKey(), number);
 				moved = true;
 			}
 		}

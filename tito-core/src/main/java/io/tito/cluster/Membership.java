@@ -72,6 +72,13 @@ public interface Membership {
 	void announce(String text);
 
 	/**
+	 * Take back {@link #listen}: others get what this instance has of it.
+	 * @param type the type
+	 * @param group the group
+	 */
+	void ignore(String type, String group);
+
+	/**
 	 * Run something after {@link #members()} has changed or this instance has found that
 	 * it was replaced. It is run on the thread that keeps the session alive and must
 	 * return at once.

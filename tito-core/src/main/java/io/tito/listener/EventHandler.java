@@ -1,21 +1,20 @@
 package io.tito.listener;
 
 /**
- * Handles events. Called by several threads at once for events of different keys, never
- * for two events of one key.
+ * Handles events one at a time. Called by several threads at once for events of different
+ * lanes, never for two events of one lane.
  */
 @FunctionalInterface
-public interface EventHandler {
+public non-sealed interface EventHandler extends ListenerHandler {
 
 	/**
-	 * Handle an event. Returning means that it is done.
-	 * @param metadata what is known of the event
-	 * @param payloadType the name of the class that was published
-	 * @param payload the payload as it is stored
+	 * Handle an event.
+	 * @param event the event
+	 * @return what becomes of it
 	 * @throws RejectEventException to give the event up at once
 	 * @throws UnreadablePayloadException if this version cannot read the payload
 	 * @throws Exception any other failure: the event is tried again later
 	 */
-	void handle(EventMetadata metadata, String payloadType, byte[] payload) throws Exception;
+	EventOutcome handle(ReceivedEvent event) throws Exception;
 
 }

@@ -25,11 +25,14 @@ import org.jspecify.annotations.Nullable;
  * @param attempt which attempt this is, counted from 1
  * @param epoch the epoch of the partition's owner: hand it to systems outside TiKV as a
  * fencing token, they refuse smaller ones
+ * @param deadline until when the listener has to return, by the clock of this machine; it
+ * is interrupted then. Null if it may take as long as it likes
  * @param headers further headers
  */
 public record EventMetadata(EventId eventId, String type, String key, String group, int partition,
 		@Nullable Operation operation, @Nullable Long versionBefore, @Nullable Long versionAfter,
-		@Nullable Instant dueAt, Instant publishedAt, int attempt, long epoch, Map<String, String> headers) {
+		@Nullable Instant dueAt, Instant publishedAt, int attempt, long epoch, @Nullable Instant deadline,
+		Map<String, String> headers) {
 
 	public EventMetadata {
 		headers = Map.copyOf(headers);

@@ -79,13 +79,26 @@ public final class Acknowledgement {
 	 * @param error what went wrong
 	 */
 	public void retry(LoggedEvent event, int attempts, long next, String error) {
+		retry(event, attempts, next, error, 0);
+	}
+
+	/**
+	 * Keep an event as the head of its parked lane, to be tried later.
+	 * @param event the event, from the log or from the lane
+	 * @param attempts how often it was tried by now
+	 * @param next when to try it next, in milliseconds of the oracle's time
+	 * @param error what went wrong
+	 * @param unreadableSince since when it cannot be read, in milliseconds of the
+	 * oracle's time; 0 if that is not what went wrong
+	 */
+	public void retry(LoggedEvent event, int attempts, long next, String error, long unreadableSince) {
 		Lane lane = lane(event.lane());
 		long others = (lane != null) ? lane.count() : 0;
 		long count = event.parked() ? others : others + 1;
 		if (!event.parked()) {
 			putParked(event);
 		}
-		change(event.lane(), new Lane(event.position(), count, attempts, next, shortened(error)));
+		change(event.lane(), new Lane(event.position(), count, attempts, next, shortened(error), unreadableSince));
 	}
 
 	/**
@@ -123,6 +136,21 @@ public final class Acknowledgement {
 		Key row = this.keys.deadLetter(this.id.type(), this.id.group(), this.id.partition(), event.position());
 		this.puts.put(row, DeadLetter.encode(event, attempts, now, shortened(error)));
 		remove(event);
+	}
+
+	/**
+	 * Make an event a dead letter; its lane waits until an operator acts.
+	 * @param event the event, from the log or from its lane
+	 * @param attempts how often it was tried
+	 * @param now the oracle's time in milliseconds
+	 * @param error what went wrong
+	 */
+	public void hold(LoggedEvent event, int attempts, long now, String error) {
+		bury(event, attempts, now, error);
+		Lane rest = lane(event.lane());
+		// no attempts: they belong to the event that is gone
+		change(event.lane(),
+				new Lane(event.position(), (rest != null) ? rest.count() : 0, 0, Lane.HELD, shortened(error)));
 	}
 
 	@Nullable LogPage settled() {

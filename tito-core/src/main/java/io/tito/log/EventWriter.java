@@ -39,12 +39,22 @@ public final class EventWriter {
 
 	private final LogListener listener;
 
+	private volatile EventHeaderSource headers = (type, given) -> given;
+
 	public EventWriter(TitoClient client, EventTypes types, LogKeys keys, PublishSignal signal, LogListener listener) {
 		this.types = types;
 		this.keys = keys;
 		this.slowCommits = new SlowCommits(client, keys);
 		this.signal = signal;
 		this.listener = listener;
+	}
+
+	/**
+	 * Let something add to the headers of all events.
+	 * @param source what is asked for each event
+	 */
+	public void setHeaders(EventHeaderSource source) {
+		this.headers = source;
 	}
 
 	/**
@@ -211,8 +221,9 @@ public final class EventWriter {
 		EventId id = EventIds.next();
 		String key = (event.key() != null) ? event.key() : id.toString();
 		Long due = millis(event.due());
-		byte[] value = EventCodec.encode(new StoredEvent(id, key, event.operation(), event.versionBefore(),
-				event.versionAfter(), due, event.payloadType(), event.headers(), event.payload()));
+		byte[] value = EventCodec
+			.encode(new StoredEvent(id, key, event.operation(), event.versionBefore(), event.versionAfter(), due,
+					event.payloadType(), this.headers.headers(event.type(), event.headers()), event.payload()));
 		EventLimits.checkSize(event.type(), value.length);
 		TypeSettings settings = this.types.settings(event.type());
 		String once = event.idempotencyKey();

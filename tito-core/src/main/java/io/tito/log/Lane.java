@@ -11,10 +11,22 @@ import io.tito.key.Key;
  * @param attempts how often the head was tried
  * @param next when the head is tried next, in milliseconds since 1970
  * @param error what went wrong last; empty if nothing did
+ * @param since since when the head cannot be read, in milliseconds since 1970; 0 if that
+ * is not what is wrong
  */
-public record Lane(Position head, long count, int attempts, long next, String error) {
+public record Lane(Position head, long count, int attempts, long next, String error, long since) {
+
+	/**
+	 * The time of a lane that waits for an operator. Replaying an event into it, or
+	 * discarding the dead letter that it waits for, gives it another.
+	 */
+	public static final long HELD = Long.MAX_VALUE;
 
 	private static final int FORMAT = 1;
+
+	public Lane(Position head, long count, int attempts, long next, String error) {
+		this(head, count, attempts, next, error, 0);
+	}
 
 	/**
 	 * How often an event was tried before.
@@ -25,9 +37,18 @@ public record Lane(Position head, long count, int attempts, long next, String er
 		return this.head.equals(event) ? this.attempts : 0;
 	}
 
+	/**
+	 * Since when an event cannot be read.
+	 * @param event the event
+	 * @return milliseconds since 1970; 0 unless it is the head and cannot be read
+	 */
+	public long unreadableSince(Position event) {
+		return this.head.equals(event) ? this.since : 0;
+	}
+
 	Lane with(Position added) {
 		return this.head.isAfter(added) ? new Lane(added, this.count + 1, 0, this.next, this.error)
-				: new Lane(this.head, this.count + 1, this.attempts, this.next, this.error);
+				: new Lane(this.head, this.count + 1, this.attempts, this.next, this.error, this.since);
 	}
 
 	Lane without(Position removed) {
@@ -39,7 +60,7 @@ public record Lane(Position head, long count, int attempts, long next, String er
 	 * Whether it waits for an operator.
 	 */
 	boolean isHeld() {
-		return this.next == Long.MAX_VALUE;
+		return this.next == HELD;
 	}
 
 	/**
@@ -55,12 +76,13 @@ public record Lane(Position head, long count, int attempts, long next, String er
 			.number(this.attempts)
 			.number(this.next)
 			.text(this.error)
+			.number(this.since)
 			.toBytes();
 	}
 
 	static Lane decode(Key row, byte[] bytes) {
 		return FieldReader.read(row, bytes, FORMAT, (fields) -> new Lane(new Position(fields.text()), fields.number(),
-				fields.integer(), fields.number(), fields.text()));
+				fields.integer(), fields.number(), fields.text(), fields.number()));
 	}
 
 }

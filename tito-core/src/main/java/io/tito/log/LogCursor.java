@@ -74,19 +74,21 @@ final class LogCursor {
 
 	/**
 	 * Find what is not settled.
-	 * @param at the snapshot to look at
-	 * @param announcements the announcements at the same snapshot
+	 * @param sweep the snapshot to look at, and the announcements there
+	 * @param type the type of the events
 	 * @param limit how many new events to read
 	 * @param expectEvents whether a first cheap look is a waste
 	 * @return what was found
 	 */
-	LogPage read(Snapshot at, Announcements announcements, int limit, boolean expectEvents) {
+	LogPage read(Sweep sweep, String type, int limit, boolean expectEvents) {
+		Snapshot at = sweep.snapshot();
+		Announcements announcements = sweep.announcements(type);
 		Position upper = max(this.position, Position.ceil(at.timestamp()));
 		NavigableSet<Position> announced = announcedBefore(announcements, this.snapshot);
 		NavigableSet<Position> late = new TreeSet<>(announced.headSet(this.position, true));
 		late.removeAll(this.seen);
 		if (!expectEvents && late.isEmpty() && this.seen.size() <= FEW) {
-			LogPage idle = idle(at, upper, announced);
+			LogPage idle = idle(sweep, upper, announced);
 			if (idle != null) {
 				return idle;
 			}
@@ -138,14 +140,14 @@ final class LogCursor {
 	 * One small scan over window and future: if the first key that is not known lies in
 	 * the future, there is nothing to do.
 	 */
-	private @Nullable LogPage idle(Snapshot at, Position upper, Set<Position> announced) {
+	private @Nullable LogPage idle(Sweep sweep, Position upper, Set<Position> announced) {
 		Position after = min(low(this.snapshot), this.position);
-		NavigableSet<Position> found = this.range.following(at, after, this.seen.size() + 2);
+		NavigableSet<Position> found = sweep.keys(this.range).following(after, this.seen.size() + 2);
 		found.removeAll(this.seen);
 		if (!found.isEmpty() && !found.first().isAfter(upper)) {
 			return null;
 		}
-		return new LogPage(at.timestamp(), this.position, List.of(), List.of(), upper, false, millis(found), announced);
+		return new LogPage(sweep.at(), this.position, List.of(), List.of(), upper, false, millis(found), announced);
 	}
 
 	private NavigableSet<Position> unseenInWindow(Snapshot at) {

@@ -44,6 +44,16 @@ public record LogPage(Timestamp at, Position start, List<LoggedEvent> late, List
 	}
 
 	/**
+	 * One of the events, in the order of delivery.
+	 * @param index its number, from 0
+	 * @return the event
+	 */
+	public LoggedEvent event(int index) {
+		int late = this.late.size();
+		return (index < late) ? this.late.get(index) : this.fresh.get(index - late);
+	}
+
+	/**
 	 * A page of all late events and the first new ones. Late events cannot be cut: no
 	 * state could say which of them are settled.
 	 * @param count how many new events to keep
@@ -55,6 +65,16 @@ public record LogPage(Timestamp at, Position start, List<LoggedEvent> late, List
 		}
 		Position last = (count == 0) ? this.start : this.fresh.get(count - 1).position();
 		return new LogPage(this.at, this.start, this.late, this.fresh.subList(0, count), last, true, null,
+				this.announced);
+	}
+
+	/**
+	 * The same page with each event in a lane of its own: none waits for another.
+	 * @return the page
+	 */
+	public LogPage withoutOrder() {
+		return new LogPage(this.at, this.start, this.late.stream().map(LoggedEvent::alone).toList(),
+				this.fresh.stream().map(LoggedEvent::alone).toList(), this.end, this.full, this.nextDue,
 				this.announced);
 	}
 

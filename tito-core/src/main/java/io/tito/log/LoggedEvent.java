@@ -28,6 +28,14 @@ public record LoggedEvent(Position position, byte[] row, @Nullable StoredEvent e
 		return new LoggedEvent(position, row, decode(row), lane, true);
 	}
 
+	/**
+	 * The same event in a lane of its own, if it was read from the log.
+	 * @return the event
+	 */
+	LoggedEvent alone() {
+		return this.parked ? this : new LoggedEvent(this.position, this.row, this.event, this.position.text(), false);
+	}
+
 	private static @Nullable StoredEvent decode(byte[] row) {
 		try {
 			return EventCodec.decode(row);

@@ -166,7 +166,7 @@ public final class OwnedPartition {
 	 * @return what was found
 	 */
 	public LogPage read(Sweep sweep, int limit, boolean expectEvents) {
-		return this.cursor.read(sweep.snapshot(), sweep.announcements(this.id.type()), limit, expectEvents);
+		return this.cursor.read(sweep, this.id.type(), limit, expectEvents);
 	}
 
 	/**

@@ -1,9 +1,11 @@
 package io.tito.log;
 
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.tito.client.Snapshot;
 import io.tito.client.Timestamp;
+import io.tito.key.Key;
 
 /**
  * One look at the log, all of it at one fresh snapshot. Thread-safe.
@@ -19,6 +21,8 @@ public final class Sweep {
 	private final Map<PartitionId, GroupState> states;
 
 	private final Map<String, Announcements> announcements;
+
+	private final Map<Key, SharedKeys> keys = new ConcurrentHashMap<>();
 
 	Sweep(Snapshot snapshot, Map<PartitionId, GroupState> states, Map<String, Announcements> announcements) {
 		this.snapshot = snapshot;
@@ -61,6 +65,13 @@ public final class Sweep {
 
 	Announcements announcements(String type) {
 		return this.announcements.getOrDefault(type, Announcements.NONE);
+	}
+
+	/**
+	 * The first keys of a partition behind a position, which groups look at together.
+	 */
+	SharedKeys keys(PartitionRange range) {
+		return this.keys.computeIfAbsent(range.prefix(), (prefix) -> new SharedKeys(range, this.snapshot));
 	}
 
 	Snapshot snapshot() {

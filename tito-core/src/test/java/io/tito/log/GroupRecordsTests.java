@@ -38,8 +38,8 @@ class GroupRecordsTests {
 	@Test
 	void laneKeepsItsForm() {
 		Lane lane = new Lane(Position.START, 2, 1, 5, "no");
-		assertThat(hex(lane.encode()))
-			.isEqualTo("01" + "00000000" + "0000000000000002" + "00000001" + "0000000000000005" + "000000026e6f");
+		assertThat(hex(lane.encode())).isEqualTo("01" + "00000000" + "0000000000000002" + "00000001"
+				+ "0000000000000005" + "000000026e6f" + "0000000000000000");
 		assertThat(Lane.decode(ROW, lane.encode())).isEqualTo(lane);
 	}
 

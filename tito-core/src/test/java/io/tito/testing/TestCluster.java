@@ -79,6 +79,16 @@ public final class TestCluster implements BeforeAllCallback, BeforeEachCallback,
 	}
 
 	/**
+	 * Another client whose requests are heard.
+	 * @param listener hears them
+	 * @return a client that the caller closes
+	 */
+	public TitoClient connect(ClientListener listener) {
+		return TitoConnector.connect(new ClientSettings(List.of(this.server.address()), Duration.ofSeconds(30),
+				Duration.ofSeconds(10), listener));
+	}
+
+	/**
 	 * A client that does not wait long for an answer.
 	 * @param patience the deadline of one request
 	 * @return a client that the caller closes

@@ -1,15 +1,12 @@
 package io.tito.listener.adapter;
 
-import java.util.HashMap;
-import java.util.Map;
-
 import io.tito.listener.EventHandler;
-import io.tito.listener.EventMetadata;
+import io.tito.listener.EventOutcome;
+import io.tito.listener.ReceivedEvent;
 import io.tito.listener.UnreadablePayloadException;
 
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
-import org.springframework.messaging.support.GenericMessage;
 
 /**
  * A handler that calls a method.
@@ -23,16 +20,10 @@ final class ListenerMethod implements EventHandler {
 	}
 
 	@Override
-	public void handle(EventMetadata metadata, String payloadType, byte[] payload) throws Exception {
-		Map<String, Object> headers = new HashMap<>(metadata.headers());
-		headers.put(EventHeaders.METADATA, metadata);
-		headers.put(EventHeaders.EVENT_ID, metadata.eventId().toString());
-		headers.put(EventHeaders.TYPE, metadata.type());
-		headers.put(EventHeaders.KEY, metadata.key());
-		headers.put(EventHeaders.ATTEMPT, metadata.attempt());
-		headers.put(EventHeaders.PAYLOAD_TYPE, payloadType);
+	public EventOutcome handle(ReceivedEvent event) throws Exception {
 		try {
-			this.method.invoke(new GenericMessage<>(payload, headers));
+			Object result = this.method.invoke(EventMessages.message(event));
+			return (result instanceof EventOutcome outcome) ? outcome : EventOutcome.done();
 		}
 		catch (MessageConversionException ex) {
 			throw new UnreadablePayloadException(

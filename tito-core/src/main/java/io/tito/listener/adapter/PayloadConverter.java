@@ -32,14 +32,28 @@ final class PayloadConverter implements SmartMessageConverter {
 
 	@Override
 	public @Nullable Object fromMessage(Message<?> message, Class<?> targetClass, @Nullable Object conversionHint) {
-		if (!(message.getPayload() instanceof byte[] bytes) || targetClass == byte[].class) {
+		if (!(message.getPayload() instanceof byte[] bytes)) {
 			return message.getPayload();
 		}
-		boolean text = String.class.getName().equals(message.getHeaders().get(EventHeaders.PAYLOAD_TYPE));
-		if (targetClass == String.class && !text) {
+		Object payloadType = message.getHeaders().get(EventHeaders.PAYLOAD_TYPE);
+		return read(bytes, String.valueOf(payloadType), type(targetClass, conversionHint));
+	}
+
+	/**
+	 * Read a payload.
+	 * @param bytes what is stored
+	 * @param payloadType the name of the class that was published
+	 * @param target what to make of it
+	 * @return the payload
+	 */
+	Object read(byte[] bytes, String payloadType, Type target) {
+		if (target == byte[].class) {
+			return bytes;
+		}
+		if (target == String.class && !String.class.getName().equals(payloadType)) {
 			return new String(bytes, StandardCharsets.UTF_8);
 		}
-		return read(bytes, type(targetClass, conversionHint));
+		return read(bytes, target);
 	}
 
 	@Override

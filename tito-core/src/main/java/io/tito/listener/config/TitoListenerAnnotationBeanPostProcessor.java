@@ -26,6 +26,7 @@ import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.validation.Validator;
 
 /**
  * Registers the methods with {@link TitoListener @TitoListener}. Its bean method is to be
@@ -91,7 +92,9 @@ public final class TitoListenerAnnotationBeanPostProcessor
 		Method method = AopUtils.selectInvocableMethod(listener.method(), listener.bean().getClass());
 		beans().getBean(TitoListenerContainerRegistry.class)
 			.register(new ListenerDefinition(id.isEmpty() ? type + "/" + group : id, type, group, annotation.start(),
-					annotation.transactional(), methods().handler(listener.bean(), method), listener.description()));
+					annotation.transactional(),
+					AnnotationOverrides.of(annotation, this::resolve, listener.description()),
+					methods().handler(listener.bean(), method, annotation.batch()), listener.description()));
 	}
 
 	private String group(Found listener) {
@@ -126,7 +129,8 @@ public final class TitoListenerAnnotationBeanPostProcessor
 
 	private ListenerMethods methods() {
 		ListenerMethods present = this.methods;
-		return (present != null) ? present : new ListenerMethods(beans().getBean(ValueCodec.class), beans());
+		return (present != null) ? present : new ListenerMethods(beans().getBean(ValueCodec.class), beans(),
+				beans().getBeanProvider(Validator.class).getIfUnique());
 	}
 
 	private BeanFactory beans() {

@@ -10,7 +10,6 @@ import io.tito.cluster.Member;
 import io.tito.cluster.Membership;
 import io.tito.log.EventLog;
 import io.tito.log.PartitionId;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which partitions this instance is to have. Used by the poller's thread.
@@ -21,14 +20,13 @@ final class Assignments {
 
 	private final Membership membership;
 
-	private final long slack;
+	private volatile boolean stale = true;
 
-	private @Nullable List<Member> known;
+	private List<Member> known = List.of();
 
-	Assignments(EventLog log, Membership membership, PollIntervals intervals) {
+	Assignments(EventLog log, Membership membership) {
 		this.log = log;
 		this.membership = membership;
-		this.slack = intervals.idle().toNanos() / 8;
 	}
 
 	boolean isLive() {
@@ -36,28 +34,28 @@ final class Assignments {
 	}
 
 	/**
-	 * How much earlier than needed an idle partition may be looked at, if that saves a
-	 * look.
+	 * What is to be handled here has changed.
 	 */
-	long slack() {
-		return this.slack;
+	void invalidate() {
+		this.stale = true;
 	}
 
 	/**
-	 * Tell workers what is theirs, if the members have changed.
+	 * Tell workers what is theirs, if anything has changed.
 	 */
 	void refresh(List<PartitionWorker> workers) {
 		List<Member> members = this.membership.members();
-		if (members.equals(this.known)) {
+		if (!this.stale && members.equals(this.known)) {
 			return;
 		}
+		this.stale = false;
 		this.known = members;
 		Map<String, Set<Integer>> own = new HashMap<>();
 		for (PartitionWorker worker : workers) {
 			PartitionId id = worker.id();
 			Set<Integer> partitions = own.computeIfAbsent(id.type() + "/" + id.group(),
 					(name) -> partitions(members, id.type(), id.group()));
-			worker.assign(partitions.contains(id.partition()));
+			worker.assign(worker.container().isActive() && partitions.contains(id.partition()));
 		}
 	}
 

@@ -1,12 +1,13 @@
 package io.tito.listener.container;
 
 import java.time.Duration;
+import java.time.Instant;
 
 import io.tito.listener.retry.FailureKind;
 import io.tito.listener.retry.RetryDecision;
 
 /**
- * How one call of a handler ended.
+ * How one call of a handler ended for one event.
  */
 sealed interface Attempt {
 
@@ -14,6 +15,13 @@ sealed interface Attempt {
 	 * It returned.
 	 */
 	record Handled(Duration elapsed) implements Attempt {
+
+	}
+
+	/**
+	 * It asked for the event to be handed over again at a time.
+	 */
+	record Rescheduled(Instant at, Duration elapsed) implements Attempt {
 
 	}
 

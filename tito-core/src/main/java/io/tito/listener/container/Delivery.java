@@ -1,5 +1,7 @@
 package io.tito.listener.container;
 
+import java.time.Duration;
+
 import io.tito.log.Acknowledgement;
 import io.tito.log.LogPage;
 import io.tito.log.OwnedPartition;
@@ -31,11 +33,11 @@ interface Delivery {
 	static Progress nothing(OwnedPartition owned, LogPage page) {
 		if (owned.unclean() == 0) {
 			owned.skip(page);
-			return new Progress(State.IDLE, page.nextDue());
+			return Progress.of(State.IDLE, page.nextDue());
 		}
 		Acknowledgement acknowledgement = owned.acknowledgement();
 		acknowledgement.settle(page);
-		return owned.commit(acknowledgement) ? new Progress(State.IDLE, page.nextDue()) : Progress.of(State.LOST);
+		return owned.commit(acknowledgement) ? Progress.of(State.IDLE, page.nextDue()) : Progress.of(State.LOST);
 	}
 
 	/**
@@ -44,11 +46,24 @@ interface Delivery {
 	 * @param state what to do next
 	 * @param nextDue when the next event is due, in milliseconds since 1970, as far as
 	 * known
+	 * @param pause how long to wait, if the state asks for that
 	 */
-	record Progress(State state, @Nullable Long nextDue) {
+	record Progress(State state, @Nullable Long nextDue, Duration pause) {
 
 		static Progress of(State state) {
-			return new Progress(state, null);
+			return of(state, null);
+		}
+
+		static Progress of(State state, @Nullable Long nextDue) {
+			return new Progress(state, nextDue, Duration.ZERO);
+		}
+
+		static Progress backOff(Duration pause) {
+			return new Progress(State.BACK_OFF, null, pause);
+		}
+
+		Progress as(State other, @Nullable Long due) {
+			return new Progress(other, due, this.pause);
 		}
 
 	}
@@ -69,6 +84,9 @@ interface Delivery {
 
 		/** The store was in the way; look again after a pause. */
 		HELD_UP,
+
+		/** All that was tried failed; look again after the given pause. */
+		BACK_OFF,
 
 		/** This is no longer the owner. */
 		LOST

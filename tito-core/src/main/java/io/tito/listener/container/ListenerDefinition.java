@@ -1,7 +1,7 @@
 package io.tito.listener.container;
 
 import io.tito.annotation.StartPosition;
-import io.tito.listener.EventHandler;
+import io.tito.listener.ListenerHandler;
 
 /**
  * A listener as it is to be run.
@@ -11,10 +11,11 @@ import io.tito.listener.EventHandler;
  * @param group the group
  * @param start where the group begins if it is new
  * @param transactional whether the handler runs in the acknowledging transaction
+ * @param overrides what was said of its settings where it is declared
  * @param handler the handler
  * @param description where it is declared, for messages
  */
 public record ListenerDefinition(String id, String type, String group, StartPosition start, boolean transactional,
-		EventHandler handler, String description) {
+		ListenerOverrides overrides, ListenerHandler handler, String description) {
 
 }

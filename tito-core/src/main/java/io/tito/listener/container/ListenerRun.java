@@ -2,17 +2,18 @@ package io.tito.listener.container;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BooleanSupplier;
 
 import io.tito.cluster.Membership;
+import io.tito.listener.observation.ListenerObservations;
+import io.tito.listener.retry.RetryPolicy;
 import io.tito.log.EventLog;
+import io.tito.log.LogListener;
 import io.tito.log.PartitionId;
+import io.tito.transaction.TitoTransactionManager;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,15 +26,9 @@ final class ListenerRun {
 
 	private static final Logger logger = LoggerFactory.getLogger(ListenerRun.class);
 
-	private final EventLog log;
+	private final Services services;
 
-	private final Membership membership;
-
-	private final ListenerSettings settings;
-
-	private final @Nullable ExecutorService ownExecutor;
-
-	private final Executor executor;
+	private final ListenerThreads threads;
 
 	private final Assignments assignments;
 
@@ -48,23 +43,33 @@ final class ListenerRun {
 	private volatile Runnable onEnd = () -> {
 	};
 
-	ListenerRun(EventLog log, Membership membership, ListenerSettings settings, @Nullable Executor executor) {
-		this.log = log;
-		this.membership = membership;
-		this.settings = settings;
-		ExecutorService pool = (executor != null) ? null : pool(settings.concurrency());
-		this.ownExecutor = pool;
-		this.executor = (pool != null) ? pool : Objects.requireNonNull(executor);
-		this.assignments = new Assignments(log, membership, settings.polling());
+	ListenerRun(Services services, @Nullable Executor handlers) {
+		this.services = services;
+		this.threads = new ListenerThreads(handlers);
+		this.assignments = new Assignments(services.log(), services.membership());
 	}
 
-	void add(ListenerDefinition listener, Supplier<Delivery> delivery) {
-		PartitionWorker.Owners owners = new PartitionWorker.Owners(this.membership.self(), this.assignments::isGone);
-		int partitions = this.log.settings(listener.type()).partitions();
+	/**
+	 * What listeners need.
+	 */
+	record Services(EventLog log, Membership membership, TitoTransactionManager transactions,
+			ListenerObservations observations, LogListener metrics) {
+
+	}
+
+	void add(ListenerContainer container) {
+		ListenerDefinition listener = container.listener();
+		ListenerSettings settings = container.settings();
+		Executor executor = this.threads.share(settings.concurrency());
+		Deliveries deliveries = new Deliveries(container, executor, this.threads.timer());
+		PartitionWorker.Owners owners = new PartitionWorker.Owners(this.services.membership().self(),
+				this.assignments::isGone);
+		int partitions = this.services.log().settings(listener.type()).partitions();
 		for (int partition = 0; partition < partitions; partition++) {
 			PartitionId id = new PartitionId(listener.type(), listener.group(), partition);
-			Pace pace = new Pace(this.settings.polling());
-			this.workers.add(new PartitionWorker(this.log, id, delivery.get(), pace, owners));
+			Pace pace = new Pace(settings.polling());
+			this.workers.add(new PartitionWorker(this.services.log(), id, container, deliveries.delivery(), executor,
+					pace, owners));
 		}
 	}
 
@@ -72,14 +77,14 @@ final class ListenerRun {
 	 * Get ready without a thread of its own: the caller runs the poller.
 	 */
 	Poller prepare() {
-		Poller prepared = new Poller(this.log, this.workers, this.assignments, this.executor);
+		Poller prepared = new Poller(this.services.log(), this.workers, this.assignments);
 		this.poller = prepared;
 		return prepared;
 	}
 
 	void start() {
 		Poller prepared = prepare();
-		logger.info("{} listens on {} partitions together with the other members", this.membership.self(),
+		logger.info("{} listens on {} partitions together with the other members", this.services.membership().self(),
 				this.workers.size());
 		Thread thread = new Thread(() -> poll(prepared), "tito-poller");
 		thread.setDaemon(true);
@@ -91,6 +96,18 @@ final class ListenerRun {
 		wake();
 	}
 
+	/**
+	 * Do not wait for handlers any longer: interrupt those that run on threads of this
+	 * run. What they handle is not acknowledged.
+	 */
+	void abort() {
+		if (this.ended.getCount() > 0) {
+			logger
+				.warn("Listeners are still busy and are interrupted; their events are handled again by other members");
+			this.threads.interrupt();
+		}
+	}
+
 	void wake() {
 		Poller running = this.poller;
 		if (running != null) {
@@ -98,8 +115,16 @@ final class ListenerRun {
 		}
 	}
 
+	/**
+	 * What is to be handled has changed.
+	 */
+	void changed() {
+		this.assignments.invalidate();
+		wake();
+	}
+
 	boolean isStopping() {
-		return this.stopping || !this.membership.isLive();
+		return this.stopping || !this.services.membership().isLive();
 	}
 
 	void onEnd(Runnable action) {
@@ -131,17 +156,13 @@ final class ListenerRun {
 		return this.workers.stream().filter(PartitionWorker::isOwned).map(PartitionWorker::id).toList();
 	}
 
-	Parallel parallel() {
-		return new Parallel(this.executor, this.settings.concurrency());
-	}
-
 	private void poll(Poller running) {
 		try {
 			while (!this.stopping) {
 				running.await(runOnce(running));
 			}
 			running.release();
-			logger.info("{} has stopped listening", this.membership.self());
+			logger.info("{} has stopped listening", this.services.membership().self());
 		}
 		finally {
 			end();
@@ -159,20 +180,48 @@ final class ListenerRun {
 	}
 
 	private void end() {
-		if (this.ownExecutor != null) {
-			this.ownExecutor.shutdown();
-		}
+		this.threads.close();
+		this.workers.forEach((worker) -> worker.container().ended());
 		this.ended.countDown();
 		this.onEnd.run();
 	}
 
-	private static ExecutorService pool(int threads) {
-		AtomicInteger number = new AtomicInteger();
-		return Executors.newFixedThreadPool(threads, (task) -> {
-			Thread thread = new Thread(task, "tito-listener-" + number.incrementAndGet());
-			thread.setDaemon(true);
-			return thread;
-		});
+	/**
+	 * Makes the deliveries of one listener, which share its handler and its threads.
+	 */
+	private final class Deliveries {
+
+		private final ListenerContainer container;
+
+		private final EventRunner runner;
+
+		private final Outcomes outcomes;
+
+		private final Parallel parallel;
+
+		Deliveries(ListenerContainer container, Executor executor, ScheduledExecutorService timer) {
+			ListenerSettings settings = container.settings();
+			RetryPolicy policy = new RetryPolicy(settings.retry());
+			Services services = ListenerRun.this.services;
+			this.container = container;
+			this.runner = new EventRunner(container.listener(), policy,
+					new HandlerWatch(settings.handlerTimeout(), timer), services.observations());
+			this.outcomes = new Outcomes(container.listener(), settings, policy, services.metrics());
+			this.parallel = new Parallel(executor, settings.concurrency());
+		}
+
+		Delivery delivery() {
+			BooleanSupplier stop = () -> isStopping() || !this.container.isActive();
+			ListenerSettings settings = this.container.settings();
+			if (this.container.listener().transactional()) {
+				TransactionalBatch batches = new TransactionalBatch(ListenerRun.this.services.transactions(),
+						this.runner, this.outcomes, stop);
+				return new PartitionDelivery(new ExactlyOnce(batches, this.outcomes, settings), settings);
+			}
+			return new PartitionDelivery(new AtLeastOnce(this.runner, this.outcomes, this.parallel, stop, settings),
+					settings);
+		}
+
 	}
 
 }

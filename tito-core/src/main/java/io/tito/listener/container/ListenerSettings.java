@@ -2,24 +2,38 @@ package io.tito.listener.container;
 
 import java.time.Duration;
 
+import io.tito.annotation.Ordering;
 import io.tito.listener.retry.RetrySettings;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How listeners are run.
+ * How a listener is run.
  *
  * @param concurrency how many handlers run at once on this instance
  * @param batch how many events are read and acknowledged together at most
  * @param polling how often partitions are looked at
  * @param retry what happens to events that fail
+ * @param ordering in which order events are handled
+ * @param handlerTimeout how long a handler may take; null for as long as it likes
+ * @param degradeAfter after how many failures the events of a batch are handed over one
+ * by one
+ * @param autoStartup whether to start with the application
  */
-public record ListenerSettings(int concurrency, int batch, PollIntervals polling, RetrySettings retry) {
+public record ListenerSettings(int concurrency, int batch, PollIntervals polling, RetrySettings retry,
+		Ordering ordering, @Nullable Duration handlerTimeout, int degradeAfter, boolean autoStartup) {
 
 	private static final int CONCURRENCY = 8;
 
+	private static final Duration HANDLER_TIMEOUT = Duration.ofMinutes(5);
+
 	public ListenerSettings {
-		if (concurrency < 1 || batch < 1) {
-			throw new IllegalArgumentException("At least one handler and one event per batch are needed, not %d and %d"
-				.formatted(concurrency, batch));
+		if (concurrency < 1 || batch < 1 || degradeAfter < 1) {
+			throw new IllegalArgumentException(
+					"At least one handler, one event per batch and one failure are needed, not %d, %d and %d"
+						.formatted(concurrency, batch, degradeAfter));
+		}
+		if (handlerTimeout != null && (handlerTimeout.isNegative() || handlerTimeout.isZero())) {
+			throw new IllegalArgumentException("A handler needs some time, not %s".formatted(handlerTimeout));
 		}
 	}
 
@@ -30,31 +44,68 @@ public record ListenerSettings(int concurrency, int batch, PollIntervals polling
 	 */
 	public static ListenerSettings of(Profile profile) {
 		return switch (profile) {
-			case LOW_LATENCY -> new ListenerSettings(CONCURRENCY, 50, PollIntervals.ofMillis(0, 1, 50, 1),
-					retry(Duration.ofMillis(100), Duration.ofSeconds(10)));
-			case BALANCED ->
-				new ListenerSettings(CONCURRENCY, 100, PollIntervals.ofMillis(1, 5, 250, 5), RetrySettings.DEFAULTS);
-			case HIGH_THROUGHPUT ->
-				new ListenerSettings(CONCURRENCY, 1000, PollIntervals.ofMillis(1, 20, 500, 10), RetrySettings.DEFAULTS);
-			case RELAXED -> new ListenerSettings(CONCURRENCY, 100, PollIntervals.ofMillis(50, 100, 2000, 50),
-					retry(Duration.ofSeconds(5), Duration.ofMinutes(5)));
+			case LOW_LATENCY -> of(50, PollIntervals.ofMillis(0, 1, 50, 1), pauses(100, 10_000), 3);
+			case BALANCED -> of(100, PollIntervals.ofMillis(1, 5, 250, 5), RetrySettings.DEFAULTS, 2);
+			case HIGH_THROUGHPUT -> of(1000, PollIntervals.ofMillis(1, 20, 500, 10), RetrySettings.DEFAULTS, 2);
+			case RELAXED -> of(100, PollIntervals.ofMillis(50, 100, 2000, 50), pauses(5_000, 300_000), 1);
 		};
 	}
 
 	public ListenerSettings withConcurrency(int handlers) {
-		return new ListenerSettings(handlers, this.batch, this.polling, this.retry);
+		return new ListenerSettings(handlers, this.batch, this.polling, this.retry, this.ordering, this.handlerTimeout,
+				this.degradeAfter, this.autoStartup);
 	}
 
 	public ListenerSettings withBatch(int events) {
-		return new ListenerSettings(this.concurrency, events, this.polling, this.retry);
+		return new ListenerSettings(this.concurrency, events, this.polling, this.retry, this.ordering,
+				this.handlerTimeout, this.degradeAfter, this.autoStartup);
+	}
+
+	public ListenerSettings withPolling(PollIntervals intervals) {
+		return new ListenerSettings(this.concurrency, this.batch, intervals, this.retry, this.ordering,
+				this.handlerTimeout, this.degradeAfter, this.autoStartup);
 	}
 
 	public ListenerSettings withRetry(RetrySettings other) {
-		return new ListenerSettings(this.concurrency, this.batch, this.polling, other);
+		return new ListenerSettings(this.concurrency, this.batch, this.polling, other, this.ordering,
+				this.handlerTimeout, this.degradeAfter, this.autoStartup);
 	}
 
-	private static RetrySettings retry(Duration initial, Duration max) {
-		return RetrySettings.DEFAULTS.withPauses(initial, 2, max);
+	public ListenerSettings withOrdering(Ordering other) {
+		return new ListenerSettings(this.concurrency, this.batch, this.polling, this.retry, other, this.handlerTimeout,
+				this.degradeAfter, this.autoStartup);
+	}
+
+	public ListenerSettings withHandlerTimeout(@Nullable Duration timeout) {
+		return new ListenerSettings(this.concurrency, this.batch, this.polling, this.retry, this.ordering, timeout,
+				this.degradeAfter, this.autoStartup);
+	}
+
+	public ListenerSettings withDegradeAfter(int failures) {
+		return new ListenerSettings(this.concurrency, this.batch, this.polling, this.retry, this.ordering,
+				this.handlerTimeout, failures, this.autoStartup);
+	}
+
+	public ListenerSettings withAutoStartup(boolean start) {
+		return new ListenerSettings(this.concurrency, this.batch, this.polling, this.retry, this.ordering,
+				this.handlerTimeout, this.degradeAfter, start);
+	}
+
+	/**
+	 * Whether events of one key are handled one after the other.
+	 * @return false if none waits for another
+	 */
+	public boolean isOrdered() {
+		return this.ordering != Ordering.NONE;
+	}
+
+	private static ListenerSettings of(int batch, PollIntervals polling, RetrySettings retry, int degradeAfter) {
+		return new ListenerSettings(CONCURRENCY, batch, polling, retry, Ordering.KEY, HANDLER_TIMEOUT, degradeAfter,
+				true);
+	}
+
+	private static RetrySettings pauses(long initialMillis, long maxMillis) {
+		return RetrySettings.DEFAULTS.withPauses(Duration.ofMillis(initialMillis), 2, Duration.ofMillis(maxMillis));
 	}
 
 	/**

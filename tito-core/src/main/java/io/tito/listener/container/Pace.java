@@ -34,6 +34,14 @@ final class Pace {
 	}
 
 	/**
+	 * How much earlier than needed an idle partition may be looked at, if that saves a
+	 * look.
+	 */
+	long slack() {
+		return this.intervals.idle().toNanos() / 8;
+	}
+
+	/**
 	 * The pause after a delivery.
 	 * @param progress how far it came
 	 * @param nextLane when a parked lane is due, in milliseconds of the oracle's time
@@ -47,6 +55,7 @@ final class Pace {
 		return switch (progress.state()) {
 			case MORE, LOST -> restart(Duration.ZERO);
 			case HELD_UP -> heldUp();
+			case BACK_OFF -> until(progress.pause(), progress.nextDue(), now);
 			case ACTIVE -> until(until(restart(this.intervals.min()), progress.nextDue(), now), nextLane, now);
 			case IDLE -> until(until(idle(), progress.nextDue(), now), nextLane, now);
 		};

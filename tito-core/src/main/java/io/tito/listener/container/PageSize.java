@@ -4,11 +4,13 @@ import io.tito.log.LogPage;
 
 /**
  * How many events to read next: few at first, then up to a batch, as long as they are not
- * large.
+ * large; more while all of them fail, to find one that does not.
  */
 final class PageSize {
 
 	private static final int FIRST = 28;
+
+	private static final int WIDEST = 8;
 
 	private static final long BYTES = 32L << 20;
 
@@ -16,19 +18,33 @@ final class PageSize {
 
 	private int next;
 
+	private int factor = 1;
+
 	PageSize(int batch) {
 		this.batch = batch;
 		this.next = Math.min(FIRST, batch);
 	}
 
 	int next() {
-		return this.next;
+		return this.next * this.factor;
 	}
 
 	void read(LogPage page) {
-		long bytes = page.events().stream().mapToLong((event) -> event.row().length).sum();
-		long average = Math.max(1, bytes / Math.max(1, page.size()));
-		this.next = (int) Math.max(1, Math.min(this.batch, BYTES / average));
+		long bytes = 0;
+		int size = page.size();
+		for (int i = 0; i < size; i++) {
+			bytes += page.event(i).row().length;
+		}
+		long average = Math.max(1, bytes / Math.max(1, size));
+		this.next = (int) Math.max(1, Math.min(this.batch, BYTES / average / this.factor));
+	}
+
+	/**
+	 * After a page was handled.
+	 * @param failed whether all of it failed
+	 */
+	void handled(boolean failed) {
+		this.factor = failed ? Math.min(WIDEST, this.factor * 2) : 1;
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.tito.listener.container;
 
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
@@ -32,7 +33,11 @@ final class PartitionWorker {
 
 	private final PartitionId id;
 
+	private final ListenerContainer container;
+
 	private final Delivery delivery;
+
+	private final Executor executor;
 
 	private final Pace pace;
 
@@ -48,12 +53,17 @@ final class PartitionWorker {
 
 	private volatile long next = System.nanoTime();
 
+	private volatile long notBefore = System.nanoTime();
+
 	private volatile @Nullable OwnedPartition owned;
 
-	PartitionWorker(EventLog log, PartitionId id, Delivery delivery, Pace pace, Owners owners) {
+	PartitionWorker(EventLog log, PartitionId id, ListenerContainer container, Delivery delivery, Executor executor,
+			Pace pace, Owners owners) {
 		this.log = log;
 		this.id = id;
+		this.container = container;
 		this.delivery = delivery;
+		this.executor = executor;
 		this.pace = pace;
 		this.owners = owners;
 	}
@@ -70,6 +80,25 @@ final class PartitionWorker {
 
 	PartitionId id() {
 		return this.id;
+	}
+
+	ListenerContainer container() {
+		return this.container;
+	}
+
+	/**
+	 * The threads of the listener.
+	 */
+	Executor executor() {
+		return this.executor;
+	}
+
+	/**
+	 * How much earlier than needed this may be looked at while it is idle, if that saves
+	 * a look.
+	 */
+	long slack() {
+		return this.pace.slack();
 	}
 
 	boolean isOwned() {
@@ -115,7 +144,7 @@ final class PartitionWorker {
 		if (this.busy.get() || (!this.assigned && this.owned == null)) {
 			return Long.MAX_VALUE;
 		}
-		return this.signalled ? 0 : this.next - now;
+		return this.signalled ? Math.max(0, this.notBefore - now) : this.next - now;
 	}
 
 	/**
@@ -212,7 +241,14 @@ final class PartitionWorker {
 		if (progress.state() == State.LOST) {
 			this.owned = null;
 		}
-		return this.pace.after(progress, partition.nextLane(), sweep.millis());
+		Duration pause = this.pace.after(progress, partition.nextLane(), sweep.millis());
+		if (progress.state() == State.BACK_OFF) {
+			// not even for new events: a busy partition would try all the time
+			this.notBefore = System.nanoTime() + this.container.settings().retry().initial().toNanos();
+			logger.warn("Every event in hand of {} failed, so what the listener needs may be away; "
+					+ "no attempts are spent, trying again in {} ms", this.id, pause.toMillis());
+		}
+		return pause;
 	}
 
 	private Duration take(GroupState state) {

@@ -3,9 +3,10 @@ package io.tito.listener.container;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executor;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -35,17 +36,14 @@ final class Poller {
 
 	private final Assignments assignments;
 
-	private final Executor executor;
-
 	private final Semaphore wakeups = new Semaphore(0);
 
 	private boolean failing;
 
-	Poller(EventLog log, List<PartitionWorker> workers, Assignments assignments, Executor executor) {
+	Poller(EventLog log, List<PartitionWorker> workers, Assignments assignments) {
 		this.log = log;
 		this.workers = List.copyOf(workers);
 		this.assignments = assignments;
-		this.executor = executor;
 	}
 
 	/**
@@ -59,6 +57,7 @@ final class Poller {
 			return NOT_LIVE_NANOS;
 		}
 		this.assignments.refresh(this.workers);
+		tellOfEnds();
 		List<PartitionWorker> due = due(System.nanoTime());
 		if (!due.isEmpty()) {
 			sweep(due);
@@ -139,14 +138,27 @@ final class Poller {
 		if (first > 0) {
 			return List.of();
 		}
-		long slack = this.assignments.slack();
 		List<PartitionWorker> due = new ArrayList<>();
 		for (PartitionWorker worker : this.workers) {
-			if (worker.delay(now) <= slack && worker.begin()) {
+			if (worker.delay(now) <= worker.slack() && worker.begin()) {
 				due.add(worker);
 			}
 		}
 		return due;
+	}
+
+	/**
+	 * Tell those who wait for a listener to stop.
+	 */
+	private void tellOfEnds() {
+		Set<ListenerContainer> busy = new HashSet<>();
+		this.workers.stream()
+			.filter((worker) -> worker.isOwned() || worker.isBusy())
+			.forEach((worker) -> busy.add(worker.container()));
+		this.workers.stream()
+			.map(PartitionWorker::container)
+			.filter((container) -> !container.isActive() && !busy.contains(container))
+			.forEach(ListenerContainer::ended);
 	}
 
 	private void sweep(List<PartitionWorker> due) {
@@ -165,7 +177,7 @@ final class Poller {
 
 	private void hand(PartitionWorker worker, Sweep sweep) {
 		try {
-			this.executor.execute(() -> {
+			worker.executor().execute(() -> {
 				worker.run(sweep);
 				wake();
 			});

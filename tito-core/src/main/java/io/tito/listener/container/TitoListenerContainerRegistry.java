@@ -1,11 +1,13 @@
 package io.tito.listener.container;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
 
+import io.micrometer.observation.ObservationRegistry;
 import io.tito.cluster.Membership;
-import io.tito.listener.retry.RetryPolicy;
+import io.tito.listener.observation.ListenerObservations;
 import io.tito.log.EventLog;
 import io.tito.log.LogListener;
 import io.tito.log.PartitionId;
@@ -13,16 +15,18 @@ import io.tito.log.PublishSignal;
 import io.tito.transaction.TitoTransactionManager;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
 
 /**
  * All listeners of an application. Listeners are registered once; between start and stop
- * their events are handled. May be stopped and started again.
+ * their events are handled. May be stopped and started again, as a whole or a listener at
+ * a time.
  * <p>
  * Stopping waits for running handlers and gives the partitions back, so that another
  * instance goes on at once. Thread-safe.
  */
-public final class TitoListenerContainerRegistry implements SmartLifecycle, PublishSignal {
+public final class TitoListenerContainerRegistry implements SmartLifecycle, PublishSignal, DisposableBean {
 
 	/** Started after all that listeners may need, stopped before it. */
 	public static final int PHASE = Integer.MAX_VALUE - 100;
@@ -33,20 +37,24 @@ public final class TitoListenerContainerRegistry implements SmartLifecycle, Publ
 
 	private final TitoTransactionManager transactions;
 
-	private final ListenerSettings settings;
+	private final ListenerSettingsSource settings;
 
 	private final LogListener metrics;
 
-	private final List<ListenerDefinition> listeners = new ArrayList<>();
+	private final Map<String, ListenerContainer> containers = new ConcurrentSkipListMap<>();
 
 	private boolean autoStartup = true;
 
 	private @Nullable Executor executor;
 
+	private ListenerObservations observations = new ListenerObservations(ObservationRegistry.NOOP);
+
 	private volatile @Nullable ListenerRun run;
 
+	private volatile @Nullable ListenerRun last;
+
 	public TitoListenerContainerRegistry(EventLog log, Membership membership, TitoTransactionManager transactions,
-			ListenerSettings settings, LogListener metrics) {
+			ListenerSettingsSource settings, LogListener metrics) {
 		this.log = log;
 		this.membership = membership;
 		this.transactions = transactions;
@@ -63,12 +71,21 @@ public final class TitoListenerContainerRegistry implements SmartLifecycle, Publ
 	}
 
 	/**
-	 * The threads of handlers, such as virtual ones; without it, a pool of as many as the
-	 * settings' concurrency. The executor is not closed here.
-	 * @param handlers runs tasks on other threads
+	 * The threads of handlers, such as virtual ones; without it, as many as are needed up
+	 * to each listener's concurrency. The executor is not closed here.
+	 * @param handlers runs tasks on other threads, without limit: a listener never uses
+	 * more at once than its concurrency
 	 */
 	public synchronized void setExecutor(Executor handlers) {
 		this.executor = handlers;
+	}
+
+	/**
+	 * Observe calls of listeners, from the next start on.
+	 * @param observed starts observations
+	 */
+	public synchronized void setObservations(ListenerObservations observed) {
+		this.observations = observed;
 	}
 
 	/**
@@ -79,31 +96,44 @@ public final class TitoListenerContainerRegistry implements SmartLifecycle, Publ
 	 * with the same id
 	 */
 	public synchronized void register(ListenerDefinition listener) {
-		for (ListenerDefinition other : this.listeners) {
+		for (ListenerContainer container : this.containers.values()) {
+			ListenerDefinition other = container.listener();
 			boolean same = other.type().equals(listener.type()) && other.group().equals(listener.group());
 			if (same || other.id().equals(listener.id())) {
 				throw new DuplicateListenerException(other, listener);
 			}
 		}
-		if (this.listeners.isEmpty()) {
+		ListenerContainer container = new ListenerContainer(listener, this.settings.settings(listener));
+		if (this.containers.isEmpty()) {
 			this.membership.onChange(this::membersChanged);
 		}
 		this.log.groups().register(listener.type(), listener.group(), listener.start());
 		this.membership.listen(listener.type(), listener.group());
-		this.listeners.add(listener);
+		this.containers.put(listener.id(), container);
 		if (isRunning()) {
 			// a listener that comes late, from a bean that was created late
-			stop();
-			start();
+			end();
+			container.start(container.settings().autoStartup());
+			begin();
 		}
 	}
 
 	/**
-	 * The listeners.
+	 * The listeners, in the order of their ids.
 	 * @return all that are registered
 	 */
-	public synchronized List<ListenerDefinition> listeners() {
-		return List.copyOf(this.listeners);
+	public List<ListenerDefinition> listeners() {
+		return this.containers.values().stream().map(ListenerContainer::listener).toList();
+	}
+
+	/**
+	 * How a listener is run.
+	 * @param id its id
+	 * @return its settings
+	 * @throws UnknownListenerException if there is none with this id
+	 */
+	public ListenerSettings settings(String id) {
+		return container(id).settings();
 	}
 
 	/**
@@ -128,14 +158,78 @@ public final class TitoListenerContainerRegistry implements SmartLifecycle, Publ
 		if (this.run != null) {
 			return;
 		}
-		ListenerRun started = new ListenerRun(this.log, this.membership, this.settings, this.executor);
-		RetryPolicy policy = new RetryPolicy(this.settings.retry());
-		for (ListenerDefinition listener : this.listeners) {
-			EventRunner runner = new EventRunner(listener, policy, this.metrics);
-			started.add(listener, () -> delivery(listener, runner, started));
+		this.containers.values().forEach((container) -> container.start(container.settings().autoStartup()));
+		begin();
+	}
+
+	/**
+	 * Start one listener, whether or not the others run.
+	 * @param id its id
+	 * @throws UnknownListenerException if there is none with this id
+	 */
+	public synchronized void start(String id) {
+		ListenerContainer container = container(id);
+		changed(container, container.start(true));
+		if (this.run == null) {
+			begin();
 		}
-		started.start();
-		this.run = started;
+	}
+
+	/**
+	 * Stop one listener on this instance: wait for its running handlers, and offer its
+	 * partitions to other instances. The others go on.
+	 * @param id its id
+	 * @throws UnknownListenerException if there is none with this id
+	 * @throws InterruptedException if the caller is interrupted while it waits
+	 */
+	public void stop(String id) throws InterruptedException {
+		ListenerContainer container = container(id);
+		synchronized (this) {
+			changed(container, container.start(false));
+		}
+		container.awaitEnd();
+	}
+
+	/**
+	 * Pause one listener on this instance, without waiting: handlers that run end, and
+	 * its partitions are offered to other instances. It stays paused when the application
+	 * stops and starts its listeners.
+	 * @param id its id
+	 * @throws UnknownListenerException if there is none with this id
+	 */
+	public synchronized void pause(String id) {
+		ListenerContainer container = container(id);
+		changed(container, container.pause(true));
+	}
+
+	/**
+	 * Go on with a listener that was paused.
+	 * @param id its id
+	 * @throws UnknownListenerException if there is none with this id
+	 */
+	public synchronized void resume(String id) {
+		ListenerContainer container = container(id);
+		changed(container, container.pause(false));
+	}
+
+	/**
+	 * Whether a listener was started and is not paused.
+	 * @param id its id
+	 * @return whether its events are handled here
+	 * @throws UnknownListenerException if there is none with this id
+	 */
+	public boolean isRunning(String id) {
+		return isRunning() && container(id).isActive();
+	}
+
+	/**
+	 * Whether a listener is paused.
+	 * @param id its id
+	 * @return whether somebody has paused it
+	 * @throws UnknownListenerException if there is none with this id
+	 */
+	public boolean isPaused(String id) {
+		return container(id).isPaused();
 	}
 
 	@Override
@@ -158,6 +252,18 @@ public final class TitoListenerContainerRegistry implements SmartLifecycle, Publ
 		stopping.stop();
 	}
 
+	/**
+	 * The application ends: handlers that did not end in time are interrupted.
+	 */
+	@Override
+	public void destroy() {
+		ListenerRun current = this.last;
+		if (current != null) {
+			current.stop();
+			current.abort();
+		}
+	}
+
 	@Override
 	public boolean isRunning() {
 		return this.run != null;
@@ -173,6 +279,60 @@ public final class TitoListenerContainerRegistry implements SmartLifecycle, Publ
 		return PHASE;
 	}
 
+	private void begin() {
+		ListenerRun started = new ListenerRun(
+				new ListenerRun.Services(this.log, this.membership, this.transactions, this.observations, this.metrics),
+				this.executor);
+		this.containers.values().forEach((container) -> {
+			tellOthers(container);
+			started.add(container);
+		});
+		started.start();
+		this.last = started;
+		this.run = started;
+	}
+
+	private void end() {
+		ListenerRun current = this.run;
+		this.run = null;
+		if (current != null) {
+			current.stop();
+			current.awaitEnd();
+		}
+	}
+
+	private void changed(ListenerContainer container, boolean changed) {
+		if (!changed) {
+			return;
+		}
+		tellOthers(container);
+		ListenerRun current = this.run;
+		if (current != null) {
+			current.changed();
+		}
+		else {
+			container.ended();
+		}
+	}
+
+	private void tellOthers(ListenerContainer container) {
+		ListenerDefinition listener = container.listener();
+		if (container.isActive()) {
+			this.membership.listen(listener.type(), listener.group());
+		}
+		else {
+			this.membership.ignore(listener.type(), listener.group());
+		}
+	}
+
+	private ListenerContainer container(String id) {
+		ListenerContainer container = this.containers.get(id);
+		if (container == null) {
+			throw new UnknownListenerException(id, this.containers.keySet());
+		}
+		return container;
+	}
+
 	private void membersChanged() {
 		ListenerRun current = this.run;
 		if (current != null) {
@@ -184,14 +344,6 @@ public final class TitoListenerContainerRegistry implements SmartLifecycle, Publ
 		ListenerRun stopping = this.run;
 		this.run = null;
 		return stopping;
-	}
-
-	private Delivery delivery(ListenerDefinition listener, EventRunner runner, ListenerRun started) {
-		if (listener.transactional()) {
-			TransactionalBatch batches = new TransactionalBatch(this.transactions, runner, started::isStopping);
-			return new TransactionalDelivery(batches, runner, this.settings.batch());
-		}
-		return new AtLeastOnceDelivery(runner, started.parallel(), started::isStopping, this.settings.batch());
 	}
 
 }

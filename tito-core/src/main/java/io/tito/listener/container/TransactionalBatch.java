@@ -1,6 +1,5 @@
 package io.tito.listener.container;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -9,9 +8,8 @@ import java.util.function.Function;
 
 import io.tito.client.Transaction;
 import io.tito.listener.container.Attempt.Failed;
-import io.tito.listener.container.Attempt.Handled;
+import io.tito.listener.container.Attempt.Rescheduled;
 import io.tito.log.Acknowledgement;
-import io.tito.log.Lane;
 import io.tito.log.LogPage;
 import io.tito.log.LoggedEvent;
 import io.tito.log.OwnedPartition;
@@ -40,12 +38,16 @@ final class TransactionalBatch {
 
 	private final EventRunner runner;
 
+	private final Outcomes outcomes;
+
 	private final BooleanSupplier stop;
 
-	TransactionalBatch(TitoTransactionManager transactions, EventRunner runner, BooleanSupplier stop) {
+	TransactionalBatch(TitoTransactionManager transactions, EventRunner runner, Outcomes outcomes,
+			BooleanSupplier stop) {
 		this.transactions = transactions;
 		this.template = new TransactionTemplate(transactions);
 		this.runner = runner;
+		this.outcomes = outcomes;
 		this.stop = stop;
 	}
 
@@ -128,7 +130,7 @@ final class TransactionalBatch {
 			return batch.failed(ex);
 		}
 		batch.owned.committed(acknowledgement);
-		batch.handled.forEach(this.runner::acknowledged);
+		batch.handled.forEach((done) -> this.outcomes.acknowledged(batch.owned.id(), done.event(), done.attempt()));
 		return new Result.Done();
 	}
 
@@ -138,11 +140,7 @@ final class TransactionalBatch {
 
 		private final Sweep sweep;
 
-		private final List<Duration> handled = new ArrayList<>();
-
-		private @Nullable LoggedEvent first;
-
-		private int firstIndex;
+		private final List<Done> handled = new ArrayList<>();
 
 		Batch(OwnedPartition owned, Sweep sweep) {
 			this.owned = owned;
@@ -155,70 +153,110 @@ final class TransactionalBatch {
 		 */
 		int handle(List<LoggedEvent> events, Acknowledgement acknowledgement, TransactionStatus status,
 				@Nullable LogPage page) {
+			if (TransactionalBatch.this.runner.isBatch()) {
+				handleTogether(events, acknowledgement, status);
+				return events.size();
+			}
 			int whole = (page != null) ? page.late().size() : 1;
 			for (int index = 0; index < events.size(); index++) {
 				if (index >= whole && TransactionalBatch.this.stop.getAsBoolean()) {
 					return index;
 				}
-				handle(events.get(index), index, acknowledgement, status);
+				LoggedEvent event = events.get(index);
+				if (isBehind(event, acknowledgement)) {
+					acknowledgement.park(event, this.sweep.millis());
+					continue;
+				}
+				Attempt attempt = TransactionalBatch.this.runner.run(this.owned, event, this.sweep.millis());
+				finish(event, index, attempt, acknowledgement, status);
+				if (event.parked() && attempt instanceof Rescheduled) {
+					return index + 1;
+				}
 			}
 			return events.size();
 		}
 
-		private void handle(LoggedEvent event, int index, Acknowledgement acknowledgement, TransactionStatus status) {
-			if (!event.parked() && acknowledgement.lane(event.lane()) != null) {
-				acknowledgement.park(event, this.sweep.millis());
+		private void handleTogether(List<LoggedEvent> events, Acknowledgement acknowledgement,
+				TransactionStatus status) {
+			List<LoggedEvent> together = new ArrayList<>();
+			List<Integer> indexes = new ArrayList<>();
+			for (int index = 0; index < events.size(); index++) {
+				LoggedEvent event = events.get(index);
+				if (isBehind(event, acknowledgement)) {
+					acknowledgement.park(event, this.sweep.millis());
+					continue;
+				}
+				Failed refused = TransactionalBatch.this.runner.refuse(this.owned, event, this.sweep.millis());
+				if (refused != null) {
+					throw new CulpritException(new Result.Culprit(event, index, together.isEmpty(), refused));
+				}
+				together.add(event);
+				indexes.add(index);
+			}
+			if (together.isEmpty()) {
 				return;
 			}
-			Attempt attempt = TransactionalBatch.this.runner.run(this.owned, event, before(event), this.sweep.millis());
-			if (attempt instanceof Handled && status.isRollbackOnly()) {
-				attempt = TransactionalBatch.this.runner.failed(rollbackOnly(), before(event), this.sweep.millis(),
-						Duration.ZERO);
+			List<Attempt> attempts = TransactionalBatch.this.runner.run(this.owned, together, this.sweep.millis());
+			for (int i = 0; i < attempts.size(); i++) {
+				Attempt attempt = attempts.get(i);
+				LoggedEvent event = together.get(i);
+				boolean alone = together.size() == 1;
+				if (attempt instanceof Failed failed) {
+					throw new CulpritException(new Result.Culprit(event, indexes.get(i), alone, failed));
+				}
+				if (attempt instanceof Rescheduled && !alone) {
+					// what it did for the events behind would be undone by nobody
+					Failed apart = TransactionalBatch.this.runner.failed(this.owned, event,
+							new IllegalStateException("Rescheduled within a batch"), this.sweep.millis());
+					throw new CulpritException(new Result.Culprit(event, indexes.get(i), false, apart));
+				}
+				finish(event, indexes.get(i), attempt, acknowledgement, status);
+			}
+		}
+
+		private boolean isBehind(LoggedEvent event, Acknowledgement acknowledgement) {
+			return !event.parked() && acknowledgement.lane(event.lane()) != null;
+		}
+
+		private void finish(LoggedEvent event, int index, Attempt ended, Acknowledgement acknowledgement,
+				TransactionStatus status) {
+			Attempt attempt = ended;
+			if (!(attempt instanceof Failed) && status.isRollbackOnly()) {
+				attempt = TransactionalBatch.this.runner.failed(this.owned, event, rollbackOnly(), this.sweep.millis());
 			}
 			if (attempt instanceof Failed failed) {
 				throw new CulpritException(new Result.Culprit(event, index, this.handled.isEmpty(), failed));
 			}
-			if (attempt instanceof Handled done) {
-				remember(event, index, done);
-				acknowledgement.remove(event);
-			}
-		}
-
-		private void remember(LoggedEvent event, int index, Handled done) {
-			if (this.first == null) {
-				this.first = event;
-				this.firstIndex = index;
-			}
-			this.handled.add(done.elapsed());
+			this.handled.add(new Done(event, index, attempt));
+			TransactionalBatch.this.outcomes.acknowledge(acknowledgement, this.owned, event, attempt,
+					this.sweep.millis());
 		}
 
 		/**
 		 * The batch failed outside a handler, mostly at commit.
 		 */
 		Result failed(RuntimeException thrown) {
-			LoggedEvent event = this.first;
-			if (event == null) {
+			if (this.handled.isEmpty()) {
 				logger.debug("A batch on {} could not be run", this.owned.id(), thrown);
 				return new Result.HeldUp();
 			}
-			Failed failed = TransactionalBatch.this.runner.failed(thrown, before(event), this.sweep.millis(),
-					Duration.ZERO);
+			Done first = this.handled.get(0);
+			Failed failed = TransactionalBatch.this.runner.failed(this.owned, first.event(), thrown,
+					this.sweep.millis());
 			return switch (failed.kind()) {
 				case TRANSIENT -> new Result.HeldUp();
-				default -> new Result.Culprit(event, this.firstIndex, this.handled.size() == 1, failed);
+				default -> new Result.Culprit(first.event(), first.index(), this.handled.size() == 1, failed);
 			};
-		}
-
-		private int before(LoggedEvent event) {
-			Lane lane = this.owned.lane(event.lane());
-			int spent = (lane != null) ? lane.attempts(event.position()) : 0;
-			return Math.max(spent, this.owned.losses(event.position()));
 		}
 
 		private static RuntimeException rollbackOnly() {
 			return new IllegalStateException("The handler returned, but marked the transaction as rollback-only: "
 					+ "let the exception out that caused it");
 		}
+
+	}
+
+	private record Done(LoggedEvent event, int index, Attempt attempt) {
 
 	}
 

@@ -3,6 +3,7 @@ package io.tito.listener.retry;
 import io.tito.client.ClientTimeoutException;
 import io.tito.client.DeadlockException;
 import io.tito.client.StoreUnavailableException;
+import io.tito.listener.HandlerTimeoutException;
 import io.tito.listener.RejectEventException;
 import io.tito.listener.UnreadablePayloadException;
 import io.tito.transaction.CommitOutcomeUnknownException;
@@ -12,6 +13,7 @@ import io.tito.transaction.WriteConflictException;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.TransientDataAccessResourceException;
+import org.springframework.messaging.handler.annotation.support.MethodArgumentNotValidException;
 
 /**
  * The kinds of failures of listeners.
@@ -21,7 +23,7 @@ public enum FailureKind {
 	/** The listener failed: an attempt is spent. */
 	FAILURE,
 
-	/** The listener refused the event for good. */
+	/** The listener refused the event for good, or its payload is not valid. */
 	REJECTED,
 
 	/** The payload cannot be read by this version: no attempt is spent. */
@@ -41,7 +43,11 @@ public enum FailureKind {
 	public static FailureKind of(Throwable thrown) {
 		Throwable cause = thrown;
 		for (int depth = 0; cause != null && depth < 20; depth++) {
-			if (cause instanceof RejectEventException) {
+			if (cause instanceof HandlerTimeoutException) {
+				// whatever the interruption made of it
+				return FAILURE;
+			}
+			if (cause instanceof RejectEventException || cause instanceof MethodArgumentNotValidException) {
 				return REJECTED;
 			}
 			if (cause instanceof UnreadablePayloadException) {

@@ -18,7 +18,6 @@ import io.tito.codec.jackson.JacksonValueCodec;
 import io.tito.listener.EventMetadata;
 import io.tito.listener.container.DuplicateListenerException;
 import io.tito.listener.container.ListenerDefinition;
-import io.tito.listener.container.ListenerSettings;
 import io.tito.listener.container.TitoListenerContainerRegistry;
 import io.tito.log.EventLog;
 import io.tito.log.EventLogOperations;
@@ -425,7 +424,7 @@ class TitoListenerTests {
 		TitoListenerContainerRegistry registry(EventLog log, ClusterMember member,
 				TitoTransactionManager transactions) {
 			return new TitoListenerContainerRegistry(log, member, transactions,
-					ListenerSettings.of(ListenerSettings.Profile.BALANCED), LogListener.NONE);
+					(listener) -> listener.overrides().settings(), LogListener.NONE);
 		}
 
 		@Bean

@@ -18,41 +18,41 @@ class PaceTests {
 	void stepsDownWhileNothingIsFound() {
 		List<Long> pauses = new ArrayList<>();
 		for (int look = 0; look < 5; look++) {
-			pauses.add(after(new Progress(State.IDLE, null), null).toMillis());
+			pauses.add(after(Progress.of(State.IDLE, null), null).toMillis());
 		}
 		assertThat(pauses).containsExactly(5L, 13L, 21L, 22L, 22L);
-		assertThat(after(new Progress(State.ACTIVE, null), null)).isEqualTo(Duration.ofMillis(1));
-		assertThat(after(new Progress(State.IDLE, null), null)).isEqualTo(Duration.ofMillis(5));
+		assertThat(after(Progress.of(State.ACTIVE, null), null)).isEqualTo(Duration.ofMillis(1));
+		assertThat(after(Progress.of(State.IDLE, null), null)).isEqualTo(Duration.ofMillis(5));
 	}
 
 	@Test
 	void looksAtOnceWhileThereIsMore() {
-		assertThat(after(new Progress(State.MORE, null), 5000L)).isZero();
-		assertThat(after(new Progress(State.LOST, null), null)).isZero();
+		assertThat(after(Progress.of(State.MORE, null), 5000L)).isZero();
+		assertThat(after(Progress.of(State.LOST, null), null)).isZero();
 	}
 
 	@Test
 	void knownDueTimesShortenThePause() {
 		for (int look = 0; look < 4; look++) {
-			after(new Progress(State.IDLE, null), null);
+			after(Progress.of(State.IDLE, null), null);
 		}
-		assertThat(after(new Progress(State.IDLE, 1007L), null)).isEqualTo(Duration.ofMillis(7));
-		assertThat(after(new Progress(State.IDLE, null), 1003L)).isEqualTo(Duration.ofMillis(3));
-		assertThat(after(new Progress(State.IDLE, 1007L), 1003L)).isEqualTo(Duration.ofMillis(3));
-		assertThat(after(new Progress(State.IDLE, 900L), null)).isEqualTo(Duration.ofMillis(1));
+		assertThat(after(Progress.of(State.IDLE, 1007L), null)).isEqualTo(Duration.ofMillis(7));
+		assertThat(after(Progress.of(State.IDLE, null), 1003L)).isEqualTo(Duration.ofMillis(3));
+		assertThat(after(Progress.of(State.IDLE, 1007L), 1003L)).isEqualTo(Duration.ofMillis(3));
+		assertThat(after(Progress.of(State.IDLE, 900L), null)).isEqualTo(Duration.ofMillis(1));
 	}
 
 	@Test
 	void holdUpsGrowUntilSomethingSucceeds() {
-		Duration first = after(new Progress(State.HELD_UP, null), null);
+		Duration first = after(Progress.of(State.HELD_UP, null), null);
 		Duration last = first;
 		for (int look = 0; look < 20; look++) {
-			last = after(new Progress(State.HELD_UP, null), null);
+			last = after(Progress.of(State.HELD_UP, null), null);
 		}
 		assertThat(first).isBetween(Duration.ofMillis(5), Duration.ofMillis(10));
 		assertThat(last).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(2));
-		after(new Progress(State.IDLE, null), null);
-		assertThat(after(new Progress(State.HELD_UP, null), null)).isLessThanOrEqualTo(Duration.ofMillis(10));
+		after(Progress.of(State.IDLE, null), null);
+		assertThat(after(Progress.of(State.HELD_UP, null), null)).isLessThanOrEqualTo(Duration.ofMillis(10));
 	}
 
 	private Duration after(Progress progress, Long nextLane) {

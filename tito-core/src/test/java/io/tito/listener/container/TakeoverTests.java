@@ -10,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import io.tito.key.Key;
-import io.tito.listener.EventHandler;
 import io.tito.testing.TestCluster;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -104,11 +103,11 @@ class TakeoverTests {
 	void pausedOwnerCannotCommitEffectsOfWhatAnotherTook() throws Exception {
 		try (TestInstance one = new TestInstance(cluster, "one", 1);
 				TestInstance two = new TestInstance(cluster, "two", 1)) {
-			EventHandler write = (event, type, payload) -> one.transactions.execute((transaction) -> {
+			TestInstance.Handler write = (event, type, payload) -> one.transactions.execute((transaction) -> {
 				transaction.put(effect("one"), payload);
 				return null;
 			});
-			EventHandler block = blocking(one);
+			TestInstance.Handler block = blocking(one);
 			one.listen("audit", true, (event, type, payload) -> {
 				write.handle(event, type, payload);
 				block.handle(event, type, payload);
@@ -243,7 +242,7 @@ class TakeoverTests {
 		});
 	}
 
-	private EventHandler blocking(TestInstance one) {
+	private TestInstance.Handler blocking(TestInstance one) {
 		return (event, type, payload) -> {
 			one.remember(event, type, payload);
 			this.blocked.countDown();

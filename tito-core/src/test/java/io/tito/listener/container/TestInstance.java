@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
+import io.micrometer.observation.ObservationRegistry;
 import io.tito.annotation.StartPosition;
 import io.tito.client.CommitOutcome;
 import io.tito.client.TitoClient;
@@ -18,7 +19,9 @@ import io.tito.cluster.ClusterMember;
 import io.tito.cluster.ClusterSettings;
 import io.tito.listener.EventHandler;
 import io.tito.listener.EventMetadata;
-import io.tito.listener.retry.RetryPolicy;
+import io.tito.listener.EventOutcome;
+import io.tito.listener.ListenerHandler;
+import io.tito.listener.observation.ListenerObservations;
 import io.tito.listener.retry.RetrySettings;
 import io.tito.log.EventId;
 import io.tito.log.EventLog;
@@ -75,7 +78,11 @@ final class TestInstance implements AutoCloseable {
 	}
 
 	TestInstance(TestCluster cluster, String name, TypeSettings type, ListenerSettings settings) {
-		this.client = cluster.client();
+		this(cluster, cluster.client(), name, type, settings);
+	}
+
+	TestInstance(TestCluster cluster, TitoClient client, String name, TypeSettings type, ListenerSettings settings) {
+		this.client = client;
 		LogKeys keys = new LogKeys(cluster.namespace());
 		EventTypes types = new EventTypes(this.client, keys, (any) -> type);
 		this.log = new EventLog(this.client, keys, types);
@@ -86,11 +93,27 @@ final class TestInstance implements AutoCloseable {
 		this.settings = settings;
 	}
 
-	TestInstance listen(String group, boolean transactional, EventHandler handler) {
+	/**
+	 * A handler that says no more than that it is done.
+	 */
+	interface Handler {
+
+		void handle(EventMetadata event, String payloadType, byte[] payload) throws Exception;
+
+	}
+
+	TestInstance listen(String group, boolean transactional, Handler handler) {
+		return listen(group, transactional, (EventHandler) (event) -> {
+			handler.handle(event.metadata(), event.payloadType(), event.payload());
+			return EventOutcome.done();
+		});
+	}
+
+	TestInstance listen(String group, boolean transactional, ListenerHandler handler) {
 		this.log.groups().register("order", group, StartPosition.EARLIEST);
 		this.member.listen("order", group);
 		this.listeners.add(new ListenerDefinition("order/" + group, "order", group, StartPosition.EARLIEST,
-				transactional, handler, "Test.on"));
+				transactional, ListenerOverrides.NONE, handler, "Test.on"));
 		return this;
 	}
 
@@ -111,27 +134,21 @@ final class TestInstance implements AutoCloseable {
 	 */
 	TestInstance start(Executor executor) {
 		this.member.start();
-		RetryPolicy policy = new RetryPolicy(this.settings.retry());
-		ListenerRun started = new ListenerRun(this.log, this.member, this.settings, executor);
+		ListenerRun started = new ListenerRun(new ListenerRun.Services(this.log, this.member, this.transactions,
+				new ListenerObservations(ObservationRegistry.NOOP), new LogListener() {
+					@Override
+					public void handled(String type, String group, Outcome outcome, Duration elapsed) {
+						TestInstance.this.outcomes.add(outcome);
+					}
+				}), executor);
 		for (ListenerDefinition listener : this.listeners) {
-			EventRunner runner = new EventRunner(listener, policy, new LogListener() {
-				@Override
-				public void handled(String type, String group, Outcome outcome, Duration elapsed) {
-					TestInstance.this.outcomes.add(outcome);
-				}
-			});
-			started.add(listener, () -> delivery(listener, runner, started));
+			ListenerContainer container = new ListenerContainer(listener, this.settings);
+			container.start(true);
+			started.add(container);
 		}
 		this.run = started;
 		this.poller = started.prepare();
 		return this;
-	}
-
-	private Delivery delivery(ListenerDefinition listener, EventRunner runner, ListenerRun started) {
-		return listener.transactional()
-				? new TransactionalDelivery(new TransactionalBatch(this.transactions, runner, started::isStopping),
-						runner, this.settings.batch())
-				: new AtLeastOnceDelivery(runner, started.parallel(), started::isStopping, this.settings.batch());
 	}
 
 	/**
@@ -155,6 +172,10 @@ final class TestInstance implements AutoCloseable {
 		while (alive.getAsBoolean()) {
 			this.poller.await(this.poller.runOnce());
 		}
+	}
+
+	void runOnceAndWait() {
+		this.poller.await(this.poller.runOnce());
 	}
 
 	long runOnce() {

@@ -10,7 +10,6 @@ import java.util.stream.IntStream;
 import io.tito.client.CommitOutcome;
 import io.tito.client.Transaction;
 import io.tito.key.Key;
-import io.tito.listener.EventHandler;
 import io.tito.listener.EventMetadata;
 import io.tito.log.DeadLetter;
 import io.tito.log.EventId;
@@ -183,7 +182,7 @@ class TransactionalTests {
 		}
 	}
 
-	private static EventHandler failing(TestInstance one, String bad, AtomicInteger failures, int times) {
+	private static TestInstance.Handler failing(TestInstance one, String bad, AtomicInteger failures, int times) {
 		return (event, type, payload) -> {
 			count(one, event);
 			if (new String(payload, StandardCharsets.UTF_8).equals(bad) && failures.getAndIncrement() < times) {

@@ -2,6 +2,7 @@ package io.tito.listener.retry;
 
 import java.time.Duration;
 
+import io.tito.listener.HandlerTimeoutException;
 import io.tito.listener.RejectEventException;
 import io.tito.listener.UnreadablePayloadException;
 import org.junit.jupiter.api.Test;
@@ -37,12 +38,29 @@ class RetryPolicyTests {
 	}
 
 	@Test
-	void unreadablePayloadWaitsLongAndSpendsNothing() {
+	void unreadablePayloadSpendsNothingAndIsTriedAgainAtTheLongestPause() {
 		assertThat(decide(1, new UnreadablePayloadException("newer", null)))
 			.isInstanceOfSatisfying(RetryDecision.TryAgain.class, (again) -> {
 				assertThat(again.attempts()).isEqualTo(1);
-				assertThat(again.next()).isEqualTo(1000 + Duration.ofHours(1).toMillis());
+				assertThat(again.next()).isEqualTo(1000 + Duration.ofMinutes(1).toMillis());
 			});
+	}
+
+	@Test
+	void unreadablePayloadSpendsAttemptsOnceItHasBeenSoForTheHoldTime() {
+		UnreadablePayloadException thrown = new UnreadablePayloadException("newer", null);
+		long hour = Duration.ofHours(1).toMillis();
+		assertThat(this.policy.decide(1, FailureKind.UNREADABLE, thrown, 999 + hour, 1000).attempts()).isEqualTo(1);
+		assertThat(this.policy.decide(1, FailureKind.UNREADABLE, thrown, 1000 + hour, 1000).attempts()).isEqualTo(2);
+		assertThat(this.policy.decide(2, FailureKind.UNREADABLE, thrown, 1000 + hour, 1000))
+			.isInstanceOf(RetryDecision.GiveUp.class);
+	}
+
+	@Test
+	void timeoutSpendsAnAttemptWhateverTheInterruptionMadeOfIt() {
+		assertThat(FailureKind
+			.of(new HandlerTimeoutException(Duration.ofSeconds(1), new QueryTimeoutException("interrupted"))))
+			.isEqualTo(FailureKind.FAILURE);
 	}
 
 	@Test
@@ -55,7 +73,7 @@ class RetryPolicyTests {
 	}
 
 	private RetryDecision decide(int before, Throwable thrown) {
-		return this.policy.decide(before, FailureKind.of(thrown), thrown, 1000);
+		return this.policy.decide(before, FailureKind.of(thrown), thrown, 1000, 0);
 	}
 
 }

@@ -7,6 +7,7 @@ import io.tito.client.TitoClient;
 import io.tito.cluster.Membership;
 import io.tito.listener.config.TitoListenerAnnotationBeanPostProcessor;
 import io.tito.listener.container.TitoListenerContainerRegistry;
+import io.tito.listener.container.TitoListenerCustomizer;
 import io.tito.log.DeadLetterOperations;
 import io.tito.log.EventLog;
 import io.tito.log.EventLogOperations;
@@ -22,8 +23,11 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Role;
+import org.springframework.core.env.Environment;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
 
 /**
  * Auto-configuration of listeners: methods with {@code @TitoListener} handle events while
@@ -57,11 +61,22 @@ public final class TitoListenerAutoConfiguration {
 	@ConditionalOnMissingBean
 	TitoListenerContainerRegistry titoListenerContainerRegistry(EventLog log, Membership membership,
 			TitoTransactionManager transactions, TitoListenerProperties properties,
-			ObjectProvider<LogListener> listeners) {
+			ObjectProvider<TitoListenerCustomizer> customizers, ObjectProvider<LogListener> listeners,
+			Environment environment) {
 		TitoListenerContainerRegistry registry = new TitoListenerContainerRegistry(log, membership, transactions,
-				properties.settings(), CompositeLogListener.of(listeners));
+				new ConfiguredListenerSettings(properties, customizers.orderedStream().toList()),
+				CompositeLogListener.of(listeners));
 		registry.setAutoStartup(properties.autoStartup());
+		if (Threading.VIRTUAL.isActive(environment)) {
+			registry.setExecutor(new VirtualThreadTaskExecutor("tito-listener-"));
+		}
 		return registry;
+	}
+
+	@Bean
+	UnusedListenerSettings titoUnusedListenerSettings(TitoListenerProperties properties,
+			TitoListenerContainerRegistry registry) {
+		return new UnusedListenerSettings(properties, registry);
 	}
 
 	@Bean

@@ -1,5 +1,7 @@
 package io.tito.listener.container;
 
+import io.tito.listener.container.Delivery.Progress;
+import io.tito.listener.container.Delivery.State;
 import io.tito.listener.container.TransactionalBatch.Result;
 import io.tito.listener.retry.FailureKind;
 import io.tito.log.Acknowledgement;
@@ -12,56 +14,46 @@ import io.tito.log.Sweep;
  * Handlers and acknowledgement in one transaction: what handlers write to TiKV happens
  * exactly once. One event after the other, in the order of the log.
  */
-final class TransactionalDelivery implements Delivery {
+final class ExactlyOnce implements PartitionDelivery.Mode {
 
 	/** So often a lost race holds the partition up; then only the event's own lane. */
 	private static final int LOST_RACES = 3;
 
 	private final TransactionalBatch batches;
 
-	private final EventRunner runner;
-
-	private final PageSize pageSize;
+	private final Outcomes outcomes;
 
 	private final BatchLimit limit;
 
-	private final Caution caution;
-
 	private int lostRaces;
 
-	TransactionalDelivery(TransactionalBatch batches, EventRunner runner, int batch) {
+	ExactlyOnce(TransactionalBatch batches, Outcomes outcomes, ListenerSettings settings) {
 		this.batches = batches;
-		this.runner = runner;
-		this.pageSize = new PageSize(batch);
-		this.limit = new BatchLimit(batch);
-		this.caution = new Caution(batch);
+		this.outcomes = outcomes;
+		this.limit = new BatchLimit(settings.batch());
 	}
 
 	@Override
-	public Progress deliver(OwnedPartition owned, Sweep sweep, boolean expectEvents) {
-		LogPage page = owned.read(sweep, this.pageSize.next(), expectEvents);
-		Work work = Work.of(owned, sweep, page, this.limit.current());
-		boolean careful = this.caution.isNeeded(owned);
-		if (work.isEmpty()) {
-			this.caution.end();
-			return Delivery.nothing(owned, page);
-		}
-		this.pageSize.read(page);
-		State state = careful ? careful(owned, sweep, work.first()) : run(owned, sweep, work);
-		boolean more = careful || page.full();
-		return new Progress((more && state == State.ACTIVE) ? State.MORE : state, page.nextDue());
+	public int limit(int page) {
+		return this.limit.current();
 	}
 
-	private State careful(OwnedPartition owned, Sweep sweep, Work work) {
-		if (!work.announce(owned, sweep)) {
-			return State.LOST;
+	@Override
+	public Progress run(OwnedPartition owned, Sweep sweep, Work work) {
+		return Progress.of(deliver(owned, sweep, work));
+	}
+
+	@Override
+	public Progress runFirst(OwnedPartition owned, Sweep sweep, Work work) {
+		Work first = work.first();
+		if (!first.announce(owned, sweep)) {
+			return Progress.of(State.LOST);
 		}
 		this.limit.failedAt(1);
-		this.caution.spend();
-		return run(owned, sweep, work);
+		return run(owned, sweep, first);
 	}
 
-	private State run(OwnedPartition owned, Sweep sweep, Work work) {
+	private State deliver(OwnedPartition owned, Sweep sweep, Work work) {
 		boolean more = false;
 		for (String lane : work.lanes()) {
 			State state = lane(owned, sweep, lane, Math.min(work.lanePage(), this.limit.current()));
@@ -124,11 +116,11 @@ final class TransactionalDelivery implements Delivery {
 
 	private State blame(OwnedPartition owned, Sweep sweep, Acknowledgement acknowledgement, Result.Culprit culprit) {
 		this.lostRaces = 0;
-		this.runner.acknowledge(acknowledgement, culprit.event(), culprit.failed(), sweep.millis());
+		this.outcomes.acknowledge(acknowledgement, owned, culprit.event(), culprit.failed(), sweep.millis());
 		if (!owned.commit(acknowledgement)) {
 			return State.LOST;
 		}
-		this.runner.acknowledged(owned.id(), culprit.event(), culprit.failed());
+		this.outcomes.acknowledged(owned.id(), culprit.event(), culprit.failed());
 		return State.MORE;
 	}
 
