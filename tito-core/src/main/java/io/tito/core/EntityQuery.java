@@ -18,7 +18,6 @@ import org.springframework.dao.IncorrectResultSizeDataAccessException;
 import org.springframework.data.core.TypedPropertyPath;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.domain.Page;
-import org.springframework.data.domain.PageImpl;
 import org.springframework.data.domain.Pageable;
 import org.springframework.data.domain.ScrollPosition;
 import org.springframework.data.domain.Slice;
@@ -266,27 +265,25 @@ public final class EntityQuery<T, R> {
 
 	/**
 	 * Read a page by its number. Reads past all pages before it, and shows what is there
-	 * now: rows that come and go move others to another page.
+	 * now: rows that come and go move others to another page. Prefer a {@link #window}.
 	 * @param pageable number, size and order of the page
 	 * @return the page, which knows whether there is a next one
+	 * @throws io.tito.query.UnsupportedQueryException if no index gives the order, or if
+	 * more than 10000 rows lie before the page and {@link #allowScan} does not allow more
 	 */
 	public Slice<R> slice(Pageable pageable) {
-		QuerySpec<T> ordered = pageable.getSort().isSorted() ? this.spec.orderBy(pageable.getSort()) : this.spec;
-		Found<T> found = this.executor.find(ordered, this.parameters, pageable);
+		Found<T> found = this.executor.find(ordered(pageable), this.parameters, pageable);
 		return new SliceImpl<>(project(found.entities()), pageable, found.more());
 	}
 
 	/**
-	 * Read a page by its number, as {@link #slice}, and count all rows.
+	 * Read a page by its number, as {@link #slice}, and count all rows at the same
+	 * snapshot unless the page is the last.
 	 * @param pageable number, size and order of the page
 	 * @return the page, which knows how many there are
 	 */
 	public Page<R> page(Pageable pageable) {
-		Slice<R> slice = slice(pageable);
-		boolean last = !slice.hasNext() && (pageable.isUnpaged() || pageable.getOffset() == 0 || slice.hasContent());
-		long before = pageable.isUnpaged() ? 0 : pageable.getOffset();
-		long total = last ? before + slice.getNumberOfElements() : count();
-		return new PageImpl<>(slice.getContent(), pageable, total);
+		return this.executor.page(this.spec, ordered(pageable), this.parameters, pageable).map(this.projection);
 	}
 
 	/**
@@ -315,6 +312,10 @@ public final class EntityQuery<T, R> {
 	 */
 	public QueryPlan explain() {
 		return this.executor.plan(this.spec);
+	}
+
+	private QuerySpec<T> ordered(Pageable pageable) {
+		return pageable.getSort().isSorted() ? this.spec.orderBy(pageable.getSort()) : this.spec;
 	}
 
 	private EntityQuery<T, R> with(QuerySpec<T> changed) {

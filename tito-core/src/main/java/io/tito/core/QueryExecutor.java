@@ -19,6 +19,8 @@ import io.tito.relation.RelationFetcher;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.domain.Limit;
+import org.springframework.data.domain.Page;
+import org.springframework.data.domain.PageImpl;
 import org.springframework.data.domain.Pageable;
 import org.springframework.data.domain.ScrollPosition;
 import org.springframework.data.domain.Window;
@@ -95,10 +97,28 @@ final class QueryExecutor {
 	}
 
 	<T> Found<T> find(QuerySpec<T> spec, Map<String, Object> parameters, Pageable pageable) {
-		Part part = pageable.isPaged() ? new Part(null, false, pageable.getOffset(), pageable.getPageSize()) : Part.ALL;
 		Table<T> table = table(spec);
 		BoundQuery query = plan(spec).bind(table.keys(), parameters);
+		Part part = part(query, pageable);
 		return this.reads.read((snapshot) -> fetched(snapshot, table, spec, read(snapshot, table, query, part)));
+	}
+
+	/**
+	 * Read a page and count, at one snapshot.
+	 * @param ordered the query in the order of the page
+	 */
+	<T> Page<T> page(QuerySpec<T> spec, QuerySpec<T> ordered, Map<String, Object> parameters, Pageable pageable) {
+		Table<T> table = table(spec);
+		BoundQuery query = plan(ordered).bind(table.keys(), parameters);
+		BoundQuery counted = this.unordered.get(spec).bind(table.keys(), parameters);
+		Part part = part(query, pageable);
+		return this.reads.read((snapshot) -> {
+			Found<T> found = fetched(snapshot, table, spec, read(snapshot, table, query, part));
+			int size = found.results().size();
+			boolean last = !found.more() && (size > 0 || part.offset() == 0);
+			long total = last ? part.offset() + size : count(snapshot, table, counted, Integer.MAX_VALUE);
+			return new PageImpl<>(found.entities(), pageable, total);
+		});
 	}
 
 	<T> Stream<T> stream(QuerySpec<T> spec, Map<String, Object> parameters, Limit limit) {
@@ -113,10 +133,7 @@ final class QueryExecutor {
 	long count(QuerySpec<?> spec, Map<String, Object> parameters, Limit limit) {
 		Table<?> table = table(spec);
 		BoundQuery query = this.unordered.get(spec).bind(table.keys(), parameters);
-		return this.reads.read((snapshot) -> {
-			table.checkReadable(query.plan(), snapshot);
-			return this.reader.count(snapshot, table, query, most(limit));
-		});
+		return this.reads.read((snapshot) -> count(snapshot, table, query, most(limit)));
 	}
 
 	<T> List<T> delete(QuerySpec<T> spec, Map<String, Object> parameters, Limit limit) {
@@ -125,6 +142,19 @@ final class QueryExecutor {
 		BoundQuery query = plan.bind(table.keys(), parameters);
 		Part part = new Part(null, false, 0, most(limit));
 		return this.reads.delete(table, (snapshot) -> read(snapshot, table, query, part).entities());
+	}
+
+	private static Part part(BoundQuery query, Pageable pageable) {
+		if (pageable.isUnpaged()) {
+			return Part.ALL;
+		}
+		query.checkOffset(pageable.getOffset());
+		return new Part(null, false, pageable.getOffset(), pageable.getPageSize());
+	}
+
+	private long count(Snapshot snapshot, Table<?> table, BoundQuery query, int most) {
+		table.checkReadable(query.plan(), snapshot);
+		return this.reader.count(snapshot, table, query, most);
 	}
 
 	private <T> Found<T> read(Snapshot snapshot, Table<T> table, BoundQuery query, Part part) {

@@ -65,9 +65,7 @@ final class QueryReader {
 	 */
 	private static <T> Found<T> direct(Snapshot snapshot, Table<T> table, BoundQuery query, Part part) {
 		HitReader reader = query.open(snapshot, part.place(), part.backward(), true);
-		for (long left = part.offset(); left > 0; left -= LARGEST_BATCH) {
-			reader.next((int) Math.min(left, LARGEST_BATCH));
-		}
+		reader.skip(part.offset());
 		List<Hit> hits = reader.next(part.oneMore());
 		boolean more = hits.size() > part.limit();
 		return Found.of(results(snapshot, table, query, more ? hits.subList(0, part.limit()) : hits), part, more);

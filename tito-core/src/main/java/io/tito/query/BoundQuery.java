@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BoundQuery {
 
+	private static final int SKIPPED = 10_000;
+
 	private final QueryPlan plan;
 
 	private final Key prefix;
@@ -130,6 +132,19 @@ public final class BoundQuery {
 	public void checkExamined(int examined) {
 		if (this.plan.examinesRows() && examined > this.plan.scanLimit()) {
 			throw new ScanLimitExceededException(this.plan);
+		}
+	}
+
+	/**
+	 * Refuse a page whose number is too great: all rows before it would be read past.
+	 * @param offset how many rows lie before the page
+	 * @throws UnsupportedQueryException if those are more than 10000 and more than the
+	 * query allows
+	 */
+	public void checkOffset(long offset) {
+		int allowed = Math.max(SKIPPED, this.plan.scanLimit());
+		if (offset > allowed) {
+			throw UnsupportedQueryException.tooFar(this.plan.entity(), offset, allowed);
 		}
 	}
 

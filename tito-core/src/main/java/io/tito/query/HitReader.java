@@ -20,6 +20,8 @@ public final class HitReader {
 
 	private static final int BATCH = 2000;
 
+	private static final int SKIPPED_BATCH = 10_000;
+
 	private final Snapshot snapshot;
 
 	private final BoundQuery query;
@@ -60,6 +62,21 @@ public final class HitReader {
 			hits.add(first.take());
 		}
 		return hits;
+	}
+
+	/**
+	 * Leave out the next hits. Their keys alone are read if they are all of one range.
+	 * @param hits how many
+	 */
+	public void skip(long hits) {
+		long left = hits;
+		boolean more = true;
+		while (more && left > 0) {
+			int wanted = (int) Math.min(left, SKIPPED_BATCH);
+			int skipped = (this.parts.size() == 1) ? this.parts.get(0).skip(wanted) : next(wanted).size();
+			left -= skipped;
+			more = skipped == wanted;
+		}
 	}
 
 	private boolean isBefore(Hit one, Hit other) {
@@ -104,19 +121,33 @@ public final class HitReader {
 			return !this.buffer.isEmpty();
 		}
 
+		/**
+		 * Only where nothing is buffered, so before anything of the range is read.
+		 */
+		int skip(int wanted) {
+			return this.exhausted ? 0 : scan(wanted, true).size();
+		}
+
 		private void read(int limit) {
 			IndexDefinition index = HitReader.this.query.plan().index();
 			boolean keysOnly = (index != null) ? !index.unique() : !HitReader.this.values;
-			Scan scan = new Scan(this.left.from(), this.left.to(), limit, HitReader.this.reverse, keysOnly);
-			List<Entry> entries = scan.isEmpty() ? List.of() : HitReader.this.snapshot.scan(scan);
-			for (Entry entry : entries) {
+			for (Entry entry : scan(limit, keysOnly)) {
 				this.buffer.add(hit(entry, index));
 			}
+		}
+
+		/**
+		 * Read entries and go on behind them.
+		 */
+		private List<Entry> scan(int limit, boolean keysOnly) {
+			Scan scan = new Scan(this.left.from(), this.left.to(), limit, HitReader.this.reverse, keysOnly);
+			List<Entry> entries = scan.isEmpty() ? List.of() : HitReader.this.snapshot.scan(scan);
 			this.exhausted = entries.size() < limit;
 			if (!this.exhausted) {
 				Key last = entries.get(entries.size() - 1).key();
 				this.left = this.left.behind(this.left.order(last), HitReader.this.reverse);
 			}
+			return entries;
 		}
 
 		private Hit hit(Entry entry, @Nullable IndexDefinition index) {

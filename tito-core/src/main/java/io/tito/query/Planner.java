@@ -6,12 +6,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import io.tito.mapping.FieldPath;
 import io.tito.mapping.IndexDefinition;
 import io.tito.mapping.TitoPersistentEntity;
 import io.tito.query.Filter.Comparison;
 import io.tito.query.KeyRange.Bound;
 
+import org.springframework.core.Nullness;
 import org.springframework.data.domain.Sort;
+import org.springframework.data.domain.Sort.NullHandling;
 
 /**
  * Finds the index that answers a query: the one with the longest usable prefix, of those
@@ -138,10 +141,21 @@ final class Planner {
 	private void checkFields() {
 		this.conditions.forEach(this::checkFields);
 		for (Sort.Order order : this.spec.sort()) {
-			this.entity.field(order.getProperty());
+			FieldPath field = this.entity.field(order.getProperty());
 			if (order.isIgnoreCase()) {
 				throw UnsupportedQueryException.ignoresCase(this.entity, order.getProperty());
 			}
+			boolean id = order.getProperty().equals(this.entity.getRequiredIdProperty().getName());
+			if (!id && field.nulls() != Nullness.NON_NULL) {
+				checkNulls(order);
+			}
+		}
+	}
+
+	private void checkNulls(Sort.Order order) {
+		boolean ascending = order.isAscending() != this.spec.reversed();
+		if (order.getNullHandling() == (ascending ? NullHandling.NULLS_LAST : NullHandling.NULLS_FIRST)) {
+			throw UnsupportedQueryException.placesNulls(this.entity, order.getProperty(), ascending);
 		}
 	}
 

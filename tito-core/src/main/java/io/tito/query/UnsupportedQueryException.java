@@ -6,15 +6,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import io.tito.mapping.FieldPath;
 import io.tito.mapping.IndexDefinition;
 import io.tito.mapping.TitoPersistentEntity;
 import io.tito.query.Filter.Comparison;
 
+import org.springframework.core.Nullness;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.domain.Sort;
 
 /**
- * No index answers a query. The message shows the one to add.
+ * A query is not answered: mostly because there is no index for it. The message shows the
+ * one to add, or says what to ask instead.
  */
 public final class UnsupportedQueryException extends InvalidDataAccessApiUsageException {
 
@@ -60,6 +63,19 @@ public final class UnsupportedQueryException extends InvalidDataAccessApiUsageEx
 					.formatted(entity.getType().getName(), field));
 	}
 
+	static UnsupportedQueryException placesNulls(TitoPersistentEntity<?> entity, String field, boolean ascending) {
+		return new UnsupportedQueryException(
+				"A query of %s orders by '%s' %s and wants null %s, but null sorts before everything: leave out where it goes"
+					.formatted(entity.getType().getName(), field, ascending ? "ascending" : "descending",
+							ascending ? "last" : "first"));
+	}
+
+	static UnsupportedQueryException tooFar(TitoPersistentEntity<?> entity, long offset, int allowed) {
+		return new UnsupportedQueryException(
+				"A page of %s lies behind %d rows, and no more than %d are read past: scroll with a Window, which goes on where the last page ended however far that is, or allow more with @TitoAllowScan or allowScan(rows)"
+					.formatted(entity.getType().getName(), offset, allowed));
+	}
+
 	private static String message(TitoPersistentEntity<?> entity, List<Filter> conditions, Sort sort,
 			List<Match> flawed) {
 		List<String> equal = new ArrayList<>();
@@ -79,13 +95,20 @@ public final class UnsupportedQueryException extends InvalidDataAccessApiUsageEx
 				others.add(condition);
 			}
 		}
-		String asked = "No index of %s answers a query by %s%s".formatted(entity.getType().getName(), names(conditions),
-				sort.isUnsorted() ? "" : " ordered by " + names(sort));
-		return asked + ". " + advice(equal, ranges, others, sort, flawed);
+		return asked(entity, conditions, sort) + ". " + advice(entity, equal, ranges, others, sort, flawed);
 	}
 
-	private static String advice(List<String> equal, List<String> ranges, List<Filter> others, Sort sort,
-			List<Match> flawed) {
+	private static String asked(TitoPersistentEntity<?> entity, List<Filter> conditions, Sort sort) {
+		String name = entity.getType().getName();
+		if (conditions.isEmpty()) {
+			return "No index of %s orders all rows by %s".formatted(name, names(sort));
+		}
+		return "No index of %s answers a query by %s%s".formatted(name, names(conditions),
+				sort.isUnsorted() ? "" : " ordered by " + names(sort));
+	}
+
+	private static String advice(TitoPersistentEntity<?> entity, List<String> equal, List<String> ranges,
+			List<Filter> others, Sort sort, List<Match> flawed) {
 		if (!flawed.isEmpty()) {
 			return flawed.stream()
 				.map((match) -> "The index '%s' %s".formatted(match.path().name(), match.flaw()))
@@ -99,7 +122,19 @@ public final class UnsupportedQueryException extends InvalidDataAccessApiUsageEx
 			return "An index answers one range only, not those of %s: allow a bounded scan with @TitoAllowScan or allowScan(rows)"
 				.formatted(ranges.stream().distinct().toList());
 		}
-		return advice(fields(equal, ranges, sort));
+		boolean conditional = !equal.isEmpty() || !ranges.isEmpty();
+		String id = entity.getRequiredIdProperty().getName();
+		boolean nulls = sort.stream()
+			.map(Sort.Order::getProperty)
+			.anyMatch((property) -> !property.equals(id) && isLeftOut(entity.field(property), conditional));
+		return advice(fields(equal, ranges, sort), nulls);
+	}
+
+	/**
+	 * Whether an index with the field would not do unless it has nulls, too.
+	 */
+	private static boolean isLeftOut(FieldPath field, boolean conditional) {
+		return field.nulls() == Nullness.NULLABLE || (!conditional && field.nulls() != Nullness.NON_NULL);
 	}
 
 	private static Map<String, Boolean> fields(List<String> equal, List<String> ranges, Sort sort) {
@@ -113,12 +148,13 @@ public final class UnsupportedQueryException extends InvalidDataAccessApiUsageEx
 		return fields;
 	}
 
-	private static String advice(Map<String, Boolean> fields) {
+	private static String advice(Map<String, Boolean> fields, boolean nulls) {
 		String quoted = fields.keySet().stream().map((field) -> '"' + field + '"').collect(Collectors.joining(", "));
 		String directions = fields.values().stream().map((up) -> up ? "ASC" : "DESC").collect(Collectors.joining(", "));
-		return "Add @TitoIndex(name = \"by_%s\", fields = %s%s) to the class, or allow a bounded scan with @TitoAllowScan"
+		return "Add @TitoIndex(name = \"by_%s\", fields = %s%s%s) to the class, or allow a bounded scan with @TitoAllowScan"
 			.formatted(String.join("_", fields.keySet()), (fields.size() == 1) ? quoted : "{ " + quoted + " }",
-					fields.containsValue(false) ? ", order = { " + directions + " }" : "");
+					fields.containsValue(false) ? ", order = { " + directions + " }" : "",
+					nulls ? ", nulls = TitoIndex.Nulls.INDEXED" : "");
 	}
 
 	private static List<String> names(List<Filter> conditions) {

@@ -151,6 +151,12 @@ class ErrorTests {
 			CommitOutcomeUnknownException committed = unknown(hurried, FaultAction.dropAfter(), "2");
 			assertThat(committed.probe()).isInstanceOf(CommitOutcome.Committed.class);
 			assertThat(this.template.existsById(Page.class, "2")).isTrue();
+			CommitOutcomeUnknownException aborted = unknown(hurried, FaultAction.dropBefore(), "3");
+			assertThat(aborted.probe()).isInstanceOf(CommitOutcome.Aborted.class);
+			assertThat(aborted.probe()).isInstanceOf(CommitOutcome.Aborted.class);
+			assertThat(this.template.existsById(Page.class, "3")).isFalse();
+			this.template.insert(new Page("3", "3", null));
+			assertThat(this.template.existsById(Page.class, "3")).isTrue();
 		}
 	}
 

@@ -7,6 +7,9 @@ import io.tito.core.TitoOperations;
 import io.tito.relation.Fetch;
 import io.tito.repository.TitoRepository;
 
+import org.springframework.data.domain.Page;
+import org.springframework.data.domain.Pageable;
+import org.springframework.data.domain.Sort;
 import org.springframework.data.repository.core.EntityInformation;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -65,6 +68,16 @@ public class SimpleTitoRepository<T, ID> implements TitoRepository<T, ID> {
 	@Override
 	public List<T> findAll() {
 		return this.operations.findAll(type());
+	}
+
+	@Override
+	public List<T> findAll(Sort sort) {
+		return sort.isSorted() ? this.operations.query(type()).orderBy(sort).list() : findAll();
+	}
+
+	@Override
+	public Page<T> findAll(Pageable pageable) {
+		return this.operations.query(type()).page(pageable);
 	}
 
 	@Override
