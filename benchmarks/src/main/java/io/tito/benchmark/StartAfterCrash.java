@@ -2,7 +2,7 @@ package io.tito.benchmark;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,10 +32,9 @@ public final class StartAfterCrash {
 
 	private static final long AIM_MILLIS = 3000;
 
-	private final byte[] value = new byte[1000];
+	private static final int ROW_BYTES = 1000;
 
 	private StartAfterCrash() {
-		new Random(1).nextBytes(this.value);
 	}
 
 	/**
@@ -88,7 +87,7 @@ public final class StartAfterCrash {
 	private void write(TitoClient client, int from) {
 		Transaction transaction = client.begin();
 		for (int row = from; row < from + ROWS_AT_ONCE; row++) {
-			transaction.put(key(row), this.value);
+			transaction.put(key(row), value(row));
 		}
 		CommitOutcome outcome = transaction.commit();
 		if (!(outcome instanceof CommitOutcome.Committed)) {
@@ -102,6 +101,15 @@ public final class StartAfterCrash {
 				throw new IllegalStateException("An acknowledged row is gone");
 			}
 		}
+	}
+
+	/**
+	 * Bytes that cannot be compressed.
+	 */
+	private static byte[] value(int row) {
+		byte[] value = new byte[ROW_BYTES];
+		new SplittableRandom(row).nextBytes(value);
+		return value;
 	}
 
 	private static Key key(int row) {

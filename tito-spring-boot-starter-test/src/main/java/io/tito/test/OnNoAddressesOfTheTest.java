@@ -7,7 +7,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
@@ -35,9 +35,8 @@ final class OnNoAddressesOfTheTest extends SpringBootCondition {
 	private static boolean hasAddresses(Environment environment, String name) {
 		PropertySource<?> source = (environment instanceof ConfigurableEnvironment configurable)
 				? configurable.getPropertySources().get(name) : null;
-		return source != null
-				&& new Binder(ConfigurationPropertySources.from(source)).bind(ADDRESSES, Bindable.listOf(String.class))
-					.isBound();
+		ConfigurationPropertySource properties = (source != null) ? ConfigurationPropertySource.from(source) : null;
+		return properties != null && new Binder(properties).bind(ADDRESSES, Bindable.listOf(String.class)).isBound();
 	}
 
 }
