@@ -1,0 +1,64 @@
+package io.tito.benchmark.peer.measure;
+
+/**
+ * The workloads by their names. Before and after each, the product is open, its consumers
+ * are off and its store is empty.
+ */
+public final class Workloads {
+
+	private static final int WARM_UP = 6;
+
+	private static final int WARM_UP_PRODUCERS = 4;
+
+	private static final int RATE = 200;
+
+	private final Session session;
+
+	public Workloads(Session session) {
+		this.session = session;
+	}
+
+	/**
+	 * Let the JVM compile what is used often: everything at once, unreported.
+	 * @throws Exception if the product fails
+	 */
+	public void warmUp() throws Exception {
+		this.session.peer().consumersOn();
+		Load load = Load.start(this.session, WARM_UP_PRODUCERS, 0);
+		Thread.sleep((long) WARM_UP * this.session.scale().warmMillis());
+		load.stop();
+		Thread.sleep(this.session.scale().warmMillis());
+		this.session.peer().consumersOff();
+		this.session.peer().clear();
+	}
+
+	/**
+	 * Measure.
+	 * @param work the name of a workload
+	 * @throws Exception if the product fails
+	 */
+	public void measure(String work) throws Exception {
+		switch (work) {
+			case "W1" -> {
+				CommitPath.measure(this.session, 1);
+				CommitPath.measure(this.session, 4);
+				CommitPath.measure(this.session, 16);
+			}
+			case "W2" -> new Drain(this.session).measure();
+			case "W3" -> {
+				new EndToEnd(this.session, 0).measure();
+				new EndToEnd(this.session, RATE).measure();
+			}
+			case "W4" -> {
+				if (this.session.product().delays()) {
+					new Scheduled(this.session).measure();
+				}
+			}
+			case "W5" -> new Drain(this.session).measure(1_000, 10_000, 100_000, 1_000_000);
+			case "W5S" -> new Drain(this.session).measure(1_000, 10_000);
+			default -> throw new IllegalArgumentException(
+					"There is no workload '" + work + "'; there are W1, W2, W3, W4, W5 and W5S");
+		}
+	}
+
+}

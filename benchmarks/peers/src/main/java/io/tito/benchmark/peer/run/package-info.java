@@ -1,0 +1,7 @@
+/**
+ * The command.
+ */
+@NullMarked
+package io.tito.benchmark.peer.run;
+
+import org.jspecify.annotations.NullMarked;
