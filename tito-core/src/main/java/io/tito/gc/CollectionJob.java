@@ -1,10 +1,5 @@
 package io.tito.gc;
 
-import java.time.Duration;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-
 import io.tito.client.CollectionRound;
 import io.tito.client.CommitOutcome;
 import io.tito.client.GarbageCollector;
@@ -14,9 +9,8 @@ import io.tito.client.TitoClientException;
 import io.tito.client.Transaction;
 import io.tito.gc.CollectionSettings.Mode;
 import io.tito.key.Namespace;
-import io.tito.lease.Candidacy;
 import io.tito.lease.LeaderElection;
-import io.tito.lease.LeaderListener;
+import io.tito.lease.LeaderJob;
 import io.tito.lease.Leadership;
 import io.tito.lease.LeadershipLostException;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +30,6 @@ public final class CollectionJob implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(CollectionJob.class);
 
-	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
-
 	private static final int LONGEST_FAILURE = 500;
 
 	private final TitoClient client;
@@ -52,15 +44,14 @@ public final class CollectionJob implements AutoCloseable {
 
 	private @Nullable Decision logged;
 
-	private @Nullable ScheduledThreadPoolExecutor thread;
-
-	private volatile @Nullable Candidacy candidacy;
+	private final LeaderJob job;
 
 	public CollectionJob(TitoClient client, Namespace namespace, LeaderElection election, CollectionSettings settings) {
 		this.client = client;
 		this.election = election;
 		this.settings = settings;
 		this.row = new StatusRow(namespace);
+		this.job = new LeaderJob(election, LEASE, settings.interval(), this::runOnce);
 	}
 
 	public CollectionSettings settings() {
@@ -78,53 +69,16 @@ public final class CollectionJob implements AutoCloseable {
 	/**
 	 * Stand for the job, unless it is switched off. Does nothing if already started.
 	 */
-	public synchronized void start() {
-		if (this.candidacy != null) {
-			return;
-		}
+	public void start() {
 		if (this.settings.mode() == Mode.FALSE) {
 			logger.info("This instance does not collect old versions: it is switched off by configuration");
 			return;
 		}
-		ScheduledThreadPoolExecutor started = new ScheduledThreadPoolExecutor(1, CollectionJob::daemon);
-		started.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-		long interval = this.settings.interval().toMillis();
-		started.scheduleWithFixedDelay(this::runQuietly, interval, interval, TimeUnit.MILLISECONDS);
-		this.thread = started;
-		stand(() -> soon(started));
+		this.job.start();
 	}
 
 	void stand(Runnable onGained) {
-		this.candidacy = this.election.stand(LEASE, new LeaderListener() {
-			@Override
-			public void gained(Leadership leadership) {
-				onGained.run();
-			}
-		});
-	}
-
-	private void soon(ScheduledThreadPoolExecutor running) {
-		try {
-			running.execute(this::runQuietly);
-		}
-		catch (RejectedExecutionException ex) {
-			logger.debug("Not run: collection was stopped", ex);
-		}
-	}
-
-	private void runQuietly() {
-		try {
-			runOnce();
-		}
-		catch (RuntimeException ex) {
-			if (Thread.currentThread().isInterrupted()) {
-				logger.debug("A round of collection was interrupted", ex);
-				return;
-			}
-			logger.warn("A round of collection has failed; the next one is in {}: {}", this.settings.interval(),
-					ex.toString());
-			logger.debug("The cause", ex);
-		}
+		this.job.stand(onGained);
 	}
 
 	/**
@@ -133,8 +87,7 @@ public final class CollectionJob implements AutoCloseable {
 	 * @return what was done, or null if there was nothing to do
 	 */
 	public @Nullable CollectionRound runOnce() {
-		Candidacy current = this.candidacy;
-		Leadership leadership = (current != null) ? current.leadership() : null;
+		Leadership leadership = this.job.leadership();
 		if (leadership == null) {
 			this.watch = new Watch();
 			return null;
@@ -221,38 +174,7 @@ public final class CollectionJob implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		ScheduledThreadPoolExecutor stopping;
-		Candidacy ending;
-		synchronized (this) {
-			stopping = this.thread;
-			ending = this.candidacy;
-			this.thread = null;
-			this.candidacy = null;
-		}
-		if (stopping != null) {
-			stop(stopping);
-		}
-		if (ending != null) {
-			ending.close();
-		}
-	}
-
-	private static void stop(ScheduledThreadPoolExecutor stopping) {
-		stopping.shutdownNow();
-		try {
-			if (!stopping.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
-				logger.warn("A round of collection did not stop in time; it does no harm");
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-	}
-
-	private static Thread daemon(Runnable work) {
-		Thread thread = new Thread(work, "tito-gc");
-		thread.setDaemon(true);
-		return thread;
+		this.job.close();
 	}
 
 }

@@ -1,13 +1,7 @@
 package io.tito.retention;
 
-import java.time.Duration;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-
-import io.tito.lease.Candidacy;
 import io.tito.lease.LeaderElection;
-import io.tito.lease.LeaderListener;
+import io.tito.lease.LeaderJob;
 import io.tito.lease.Leadership;
 import io.tito.lease.LeadershipLostException;
 import io.tito.log.LogRetention;
@@ -28,22 +22,16 @@ public final class RetentionJob implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(RetentionJob.class);
 
-	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
-
 	private final LogRetention retention;
-
-	private final LeaderElection election;
 
 	private final RetentionSettings settings;
 
-	private @Nullable ScheduledThreadPoolExecutor thread;
-
-	private volatile @Nullable Candidacy candidacy;
+	private final LeaderJob job;
 
 	public RetentionJob(LogRetention retention, LeaderElection election, RetentionSettings settings) {
 		this.retention = retention;
-		this.election = election;
 		this.settings = settings;
+		this.job = new LeaderJob(election, LEASE, settings.interval(), this::runOnce);
 	}
 
 	public RetentionSettings settings() {
@@ -53,25 +41,12 @@ public final class RetentionJob implements AutoCloseable {
 	/**
 	 * Stand for the job. Does nothing if already started.
 	 */
-	public synchronized void start() {
-		if (this.candidacy != null) {
-			return;
-		}
-		ScheduledThreadPoolExecutor started = new ScheduledThreadPoolExecutor(1, RetentionJob::daemon);
-		started.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-		long interval = this.settings.interval().toMillis();
-		started.scheduleWithFixedDelay(this::runQuietly, interval, interval, TimeUnit.MILLISECONDS);
-		this.thread = started;
-		stand(() -> soon(started));
+	public void start() {
+		this.job.start();
 	}
 
 	void stand(Runnable onGained) {
-		this.candidacy = this.election.stand(LEASE, new LeaderListener() {
-			@Override
-			public void gained(Leadership leadership) {
-				onGained.run();
-			}
-		});
+		this.job.stand(onGained);
 	}
 
 	/**
@@ -79,8 +54,7 @@ public final class RetentionJob implements AutoCloseable {
 	 * @return what was done, or null if there was nothing to do
 	 */
 	public @Nullable RetentionRound runOnce() {
-		Candidacy current = this.candidacy;
-		Leadership leadership = (current != null) ? current.leadership() : null;
+		Leadership leadership = this.job.leadership();
 		if (leadership == null) {
 			return null;
 		}
@@ -95,67 +69,12 @@ public final class RetentionJob implements AutoCloseable {
 		}
 	}
 
-	private void soon(ScheduledThreadPoolExecutor running) {
-		try {
-			running.execute(this::runQuietly);
-		}
-		catch (RejectedExecutionException ex) {
-			logger.debug("Not run: retention was stopped", ex);
-		}
-	}
-
-	private void runQuietly() {
-		try {
-			runOnce();
-		}
-		catch (RuntimeException ex) {
-			if (Thread.currentThread().isInterrupted()) {
-				logger.debug("A round of retention was interrupted", ex);
-				return;
-			}
-			logger.warn("A round of retention has failed; the next one is in {}: {}", this.settings.interval(),
-					ex.toString());
-			logger.debug("The cause", ex);
-		}
-	}
-
 	/**
 	 * Stop: a round that is running is interrupted, and another instance takes over.
 	 */
 	@Override
 	public void close() {
-		ScheduledThreadPoolExecutor stopping;
-		Candidacy ending;
-		synchronized (this) {
-			stopping = this.thread;
-			ending = this.candidacy;
-			this.thread = null;
-			this.candidacy = null;
-		}
-		if (stopping != null) {
-			stop(stopping);
-		}
-		if (ending != null) {
-			ending.close();
-		}
-	}
-
-	private static void stop(ScheduledThreadPoolExecutor stopping) {
-		stopping.shutdownNow();
-		try {
-			if (!stopping.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
-				logger.warn("A round of retention did not stop in time; it does no harm");
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-	}
-
-	private static Thread daemon(Runnable work) {
-		Thread thread = new Thread(work, "tito-retention");
-		thread.setDaemon(true);
-		return thread;
+		this.job.close();
 	}
 
 }
