@@ -34,6 +34,13 @@ public interface CommitHook {
 		 */
 		void primary(Key key);
 
+		/**
+		 * Commit before a timestamp or not at all, as {@link Transaction#commitBefore}:
+		 * for a bound that depends on the base timestamp.
+		 * @param end the first timestamp that is too late
+		 */
+		void commitBefore(Timestamp end);
+
 	}
 
 }

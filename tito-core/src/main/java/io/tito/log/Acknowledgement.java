@@ -35,6 +35,8 @@ public final class Acknowledgement {
 
 	private @Nullable LogPage settled;
 
+	private int grown;
+
 	Acknowledgement(LogKeys keys, PartitionId id, Map<String, Lane> lanes) {
 		this.keys = keys;
 		this.id = id;
@@ -151,6 +153,44 @@ public final class Acknowledgement {
 		// no attempts: they belong to the event that is gone
 		change(event.lane(),
 				new Lane(event.position(), (rest != null) ? rest.count() : 0, 0, Lane.HELD, shortened(error)));
+	}
+
+	/**
+	 * Give a parked event to another partition.
+	 */
+	void move(Key from, Key to, byte[] row) {
+		this.deletes.add(from);
+		this.puts.put(to, row);
+	}
+
+	/**
+	 * Write a row of another partition.
+	 */
+	void put(Key row, byte[] value) {
+		this.puts.put(row, value);
+	}
+
+	/**
+	 * Change a lane that leaves for another partition.
+	 * @param row what is left of it; null if it is gone
+	 */
+	void leave(String lane, @Nullable Lane row) {
+		change(lane, row);
+	}
+
+	/**
+	 * Say that the partition has passed a switch to more partitions.
+	 * @param number the number of the switch
+	 */
+	void grow(int number) {
+		this.grown = number;
+	}
+
+	/**
+	 * The switch that is passed; 0 if it is none.
+	 */
+	int grown() {
+		return this.grown;
 	}
 
 	@Nullable LogPage settled() {

@@ -3,6 +3,7 @@ package io.tito.log;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 import io.tito.client.Snapshot;
 import io.tito.client.Transaction;
@@ -27,35 +28,26 @@ final class DeadLetterWriter {
 
 	int replay(PartitionId id, List<BuriedEvent> letters, Turns turns) {
 		return this.transactions.run("A replay of dead letters on " + id, (transaction) -> {
-			LockedPartition locked = this.log.lock(transaction, id);
-			List<BuriedEvent> present = present(locked, letters);
-			Lanes lanes = new Lanes(transaction, locked, id, turns);
+			Homes homes = new Homes(transaction, id, turns);
+			List<BuriedEvent> present = present(homes.locked(id), letters);
 			for (BuriedEvent event : present) {
 				transaction.delete(event.key());
-				lanes.add(event);
+				homes.of(event).add(event);
 			}
-			lanes.write();
-			if (!present.isEmpty()) {
-				transaction.put(this.log.stateKey(id), locked.state().operated().encode());
-			}
+			homes.write();
 			return present.size();
 		});
 	}
 
 	int discard(PartitionId id, List<BuriedEvent> letters) {
 		return this.transactions.run("Discarding dead letters on " + id, (transaction) -> {
-			LockedPartition locked = this.log.lock(transaction, id);
-			List<BuriedEvent> present = present(locked, letters);
-			Lanes lanes = new Lanes(transaction, locked, id, new Turns(null));
-			boolean released = false;
+			Homes homes = new Homes(transaction, id, new Turns(null));
+			List<BuriedEvent> present = present(homes.locked(id), letters);
 			for (BuriedEvent event : present) {
 				transaction.delete(event.key());
-				released |= lanes.release(event.letter());
+				homes.of(event).release(event.letter());
 			}
-			lanes.write();
-			if (released) {
-				transaction.put(this.log.stateKey(id), locked.state().operated().encode());
-			}
+			homes.write();
 			return present.size();
 		});
 	}
@@ -66,7 +58,64 @@ final class DeadLetterWriter {
 	}
 
 	/**
-	 * The lanes that a transaction changes.
+	 * The partitions that a transaction changes: that of the dead letters, and those that
+	 * it has given lanes to since.
+	 */
+	private final class Homes {
+
+		private final Transaction transaction;
+
+		private final PartitionId from;
+
+		private final Turns turns;
+
+		private final PartitionHistory history;
+
+		private final Map<Integer, LockedPartition> locked = new TreeMap<>();
+
+		private final Map<Integer, Lanes> lanes = new TreeMap<>();
+
+		Homes(Transaction transaction, PartitionId from, Turns turns) {
+			this.transaction = transaction;
+			this.from = from;
+			this.turns = turns;
+			this.history = DeadLetterWriter.this.log.currentSettings(from.type()).history();
+		}
+
+		LockedPartition locked(PartitionId id) {
+			return this.locked.computeIfAbsent(id.partition(),
+					(number) -> DeadLetterWriter.this.log.lock(this.transaction, id));
+		}
+
+		/**
+		 * Where the lane of a dead letter is by now.
+		 */
+		Lanes of(BuriedEvent buried) {
+			StoredEvent event = buried.letter().event();
+			int home = (event == null || event.placed()) ? this.from.partition() : this.history.home(event.key(),
+					this.from.partition(), (partition) -> locked(sibling(partition)).state().grown());
+			return this.lanes.computeIfAbsent(home,
+					(number) -> new Lanes(this.transaction, locked(sibling(home)), sibling(home), this.turns));
+		}
+
+		void write() {
+			this.lanes.values().forEach((changed) -> {
+				if (changed.write()) {
+					PartitionId id = changed.id;
+					this.transaction.put(DeadLetterWriter.this.log.stateKey(id),
+							locked(id).state().operated().encode());
+				}
+			});
+		}
+
+		private PartitionId sibling(int partition) {
+			return new PartitionId(this.from.type(), this.from.group(), partition);
+		}
+
+	}
+
+	/**
+	 * The lanes that a transaction changes in a partition.
 	 */
 	private final class Lanes {
 
@@ -81,6 +130,8 @@ final class DeadLetterWriter {
 		private final Turns turns;
 
 		private final Map<String, Lane> changed = new HashMap<>();
+
+		private boolean written;
 
 		Lanes(Transaction transaction, LockedPartition locked, PartitionId id, Turns turns) {
 			this.transaction = transaction;
@@ -103,19 +154,23 @@ final class DeadLetterWriter {
 				this.changed.put(name, lane.released(this.now).with(position));
 			}
 			this.transaction.put(row, event.row());
+			this.written = true;
 		}
 
-		boolean release(DeadLetter letter) {
+		void release(DeadLetter letter) {
 			Lane lane = find(letter.lane());
-			if (lane == null || !lane.isHeld() || !lane.head().equals(letter.position())) {
-				return false;
+			if (lane != null && lane.isHeld() && lane.head().equals(letter.position())) {
+				this.changed.put(letter.lane(), lane.released(this.now));
 			}
-			this.changed.put(letter.lane(), lane.released(this.now));
-			return true;
 		}
 
-		void write() {
+		/**
+		 * Write what has changed.
+		 * @return whether anything has
+		 */
+		boolean write() {
 			this.changed.forEach((name, lane) -> this.transaction.put(row(name), lane.encode()));
+			return this.written || !this.changed.isEmpty();
 		}
 
 		private @Nullable Lane find(String name) {

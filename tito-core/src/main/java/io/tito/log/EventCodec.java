@@ -22,10 +22,14 @@ import org.jspecify.annotations.Nullable;
  * format (1 byte) | id (16) | key | operation | version before | version after | due
  *                 | payload type | number of headers, each name and value | payload to the end
  * </pre>
+ *
+ * The operation is a byte; its upper bit says that the publisher chose the partition.
  */
 public final class EventCodec {
 
 	private static final int FORMAT = 1;
+
+	private static final int PLACED = 0x80;
 
 	private EventCodec() {
 	}
@@ -37,7 +41,8 @@ public final class EventCodec {
 			out.writeLong(event.id().value().getMostSignificantBits());
 			out.writeLong(event.id().value().getLeastSignificantBits());
 			writeText(out, event.key());
-			out.writeByte((event.operation() != null) ? code(event.operation()) : 0);
+			int operation = (event.operation() != null) ? code(event.operation()) : 0;
+			out.writeByte(event.placed() ? operation | PLACED : operation);
 			writeLong(out, event.versionBefore());
 			writeLong(out, event.versionAfter());
 			writeLong(out, event.due());
@@ -70,7 +75,8 @@ public final class EventCodec {
 			}
 			EventId id = new EventId(new UUID(in.readLong(), in.readLong()));
 			String key = readText(in);
-			Operation operation = operation(in.readUnsignedByte());
+			int flags = in.readUnsignedByte();
+			Operation operation = operation(flags & ~PLACED);
 			Long before = readLong(in);
 			Long after = readLong(in);
 			Long due = readLong(in);
@@ -79,7 +85,8 @@ public final class EventCodec {
 			for (int left = in.readInt(); left > 0; left--) {
 				headers.put(readText(in), readText(in));
 			}
-			return new StoredEvent(id, key, operation, before, after, due, payloadType, headers, in.readAllBytes());
+			return new StoredEvent(id, key, operation, before, after, due, payloadType, headers, in.readAllBytes(),
+					(flags & PLACED) != 0);
 		}
 		catch (IOException ex) {
 			throw new IllegalArgumentException("An event of %d bytes is damaged".formatted(bytes.length), ex);

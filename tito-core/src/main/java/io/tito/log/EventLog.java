@@ -28,11 +28,14 @@ public final class EventLog {
 
 	private final Groups groups;
 
+	private final Layouts layouts;
+
 	public EventLog(TitoClient client, LogKeys keys, EventTypes types) {
 		this.client = client;
 		this.keys = keys;
 		this.types = types;
 		this.groups = new Groups(client, keys, types);
+		this.layouts = new Layouts(keys, types);
 	}
 
 	public Groups groups() {
@@ -41,6 +44,13 @@ public final class EventLog {
 
 	public TypeSettings settings(String type) {
 		return this.types.settings(type);
+	}
+
+	/**
+	 * The settings of a type as they are stored now.
+	 */
+	TypeSettings currentSettings(String type) {
+		return this.types.refresh(type);
 	}
 
 	/**
@@ -54,7 +64,9 @@ public final class EventLog {
 		Snapshot snapshot = this.client.snapshot();
 		Map<String, Announcements> announcements = new HashMap<>();
 		since.forEach((type, oldest) -> announcements.put(type, announcements(snapshot, type, oldest)));
-		return new Sweep(snapshot, states(snapshot, partitions), announcements);
+		Map<String, Layout> grown = this.layouts.read(snapshot, partitions);
+		Collection<PartitionId> all = grown.isEmpty() ? partitions : Layouts.withParents(partitions, grown);
+		return new Sweep(snapshot, states(snapshot, all), announcements, grown);
 	}
 
 	/**
@@ -133,6 +145,10 @@ public final class EventLog {
 
 	Key stateKey(PartitionId id) {
 		return this.keys.state(id.type(), id.group(), id.partition());
+	}
+
+	Layouts layouts() {
+		return this.layouts;
 	}
 
 	LogKeys keys() {

@@ -139,6 +139,46 @@ public final class EventLogOperations {
 		return new GroupRemover(this.log).remove(type, group);
 	}
 
+	/**
+	 * Give an event type more partitions while it is in use. The new ones come into use
+	 * at a time that is announced now, so that all instances know it. From then on a
+	 * group reads a new partition once it has handled or parked what is older of its keys
+	 * in the old one: the order of each key is kept, and nothing is lost.
+	 * @param increase what is wanted
+	 * @return what was announced, or would be if it is a dry run
+	 * @throws IllegalArgumentException if the count is no multiple of the present one, or
+	 * the time is too near; the message says what is possible. Nothing was changed
+	 * @throws IllegalStateException if the type was never used, or an earlier increase is
+	 * not {@link PartitionGrowth#isComplete() complete}; nothing was changed
+	 * @throws io.tito.client.StoreUnavailableException if the store kept failing; look at
+	 * {@link #partitionGrowth} before you repeat it
+	 */
+	public PartitionGrowth increasePartitions(PartitionIncrease increase) {
+		return new PartitionGrower(this.log).increase(increase);
+	}
+
+	/**
+	 * Give an event type more partitions, as soon as that is possible.
+	 * @param type the event type
+	 * @param partitions how many it is to have: a multiple of what it has
+	 * @return what was announced
+	 * @see #increasePartitions(PartitionIncrease)
+	 */
+	public PartitionGrowth increasePartitions(String type, int partitions) {
+		return increasePartitions(PartitionIncrease.of(type, partitions));
+	}
+
+	/**
+	 * How far the last increase of a type's partitions is. Costs a read per old partition
+	 * and group.
+	 * @param type the event type
+	 * @return what is done and what is waited for
+	 * @throws IllegalStateException if the type was never used
+	 */
+	public PartitionGrowth partitionGrowth(String type) {
+		return new PartitionGrower(this.log).progress(type);
+	}
+
 	private static PartitionInfo info(PartitionId id, GroupState state) {
 		return new PartitionInfo(id.partition(), state.owner(), state.epoch(), state.position(),
 				state.snapshot().instant());
@@ -161,7 +201,7 @@ public final class EventLogOperations {
 
 	private List<PartitionId> partitionIds(String type, String group) {
 		this.log.groups().require(type, group);
-		return IntStream.range(0, this.log.settings(type).partitions())
+		return IntStream.range(0, this.log.currentSettings(type).partitions())
 			.mapToObj((partition) -> new PartitionId(type, group, partition))
 			.toList();
 	}

@@ -1,12 +1,16 @@
 package io.tito.log;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 import io.tito.client.CommitOutcome;
+import io.tito.client.Snapshot;
 import io.tito.client.StoreUnavailableException;
+import io.tito.client.Timestamp;
 import io.tito.client.TitoClient;
+import io.tito.client.TitoClientException;
 import io.tito.client.Transaction;
 import io.tito.key.Key;
 import io.tito.key.Namespace;
@@ -17,13 +21,24 @@ import org.slf4j.LoggerFactory;
 /**
  * The settings of each event type. They decide in which partition an event lies, so all
  * instances must agree: the first use of a type stores its initial settings, in a small
- * transaction of its own, and from then on what is stored rules. Thread-safe.
+ * transaction of its own, and from then on what is stored rules.
+ * <p>
+ * The number of partitions may grow while instances are at work. They agree on it all the
+ * same, without asking each time: what was read at one timestamp may be used for
+ * {@link #VALID} of the oracle's time, and a change is announced for longer than that.
+ * Thread-safe.
  */
 public final class EventTypes {
+
+	/** How much later than it was read a setting may be used. */
+	static final Duration VALID = Duration.ofSeconds(30);
 
 	private static final Logger logger = LoggerFactory.getLogger(EventTypes.class);
 
 	private static final int ATTEMPTS = 5;
+
+	/** Read again soon enough that nobody has to wait for it. */
+	private static final long REFRESH_NANOS = VALID.dividedBy(3).toNanos();
 
 	private final TitoClient client;
 
@@ -33,7 +48,7 @@ public final class EventTypes {
 
 	private final TypePreparation preparation;
 
-	private final Map<String, TypeSettings> known = new ConcurrentHashMap<>();
+	private final Map<String, KnownSettings> known = new ConcurrentHashMap<>();
 
 	public EventTypes(TitoClient client, LogKeys keys, Function<String, TypeSettings> initial) {
 		this(client, keys, initial, TypePreparation.NONE);
@@ -56,40 +71,101 @@ public final class EventTypes {
 	}
 
 	/**
-	 * The settings of a type, stored now if the type is new. Reads the store once per
-	 * type and instance.
+	 * The settings of a type, stored now if the type is new. Reads the store on the first
+	 * use, and again after some seconds to see whether there are more partitions.
 	 * @param type the type: 1 to 64 of {@code A-Z a-z 0-9 . _ -}
 	 * @return its settings
 	 * @throws IllegalArgumentException if the type's name cannot be part of a key
 	 */
 	public TypeSettings settings(String type) {
-		TypeSettings settings = this.known.get(type);
-		if (settings != null) {
-			return settings;
-		}
-		TypeSettings stored = load(Namespace.checkName("event type", type));
-		TypeSettings raced = this.known.putIfAbsent(type, stored);
-		if (raced == null) {
-			warnIfDifferent(type, stored);
-		}
-		return stored;
+		return current(type).settings();
 	}
 
-	private TypeSettings load(String type) {
-		Key key = this.keys.type(type);
-		byte @Nullable [] stored = this.client.get(key);
+	/**
+	 * The number of partitions that surely exist: an announced switch does not count
+	 * before its time.
+	 */
+	int partitionsNow(String type) {
+		KnownSettings current = current(type);
+		return current.settings().partitionsAt(current.at());
+	}
+
+	/**
+	 * The settings of a type as they hold at a timestamp.
+	 * @param type a type that was used
+	 * @param timestamp the base timestamp of a transaction, or that of a snapshot
+	 * @return its settings, with every switch at or before the timestamp
+	 * @throws StoreUnavailableException if they had to be read again and were not
+	 */
+	TypeSettings settings(String type, Timestamp timestamp) {
+		KnownSettings found = this.known.get(type);
+		if (found == null || timestamp.isAfter(found.at().plus(VALID))) {
+			found = read(type);
+		}
+		return found.settings();
+	}
+
+	/**
+	 * Read the settings of a type again.
+	 */
+	TypeSettings refresh(String type) {
+		return read(type).settings();
+	}
+
+	private KnownSettings current(String type) {
+		KnownSettings found = this.known.get(type);
+		if (found == null) {
+			return load(Namespace.checkName("event type", type));
+		}
+		if (System.nanoTime() - found.readAt() > REFRESH_NANOS && found.claim()) {
+			try {
+				return read(type);
+			}
+			catch (TitoClientException ex) {
+				logger.debug("The settings of the event type '{}' could not be read again", type, ex);
+			}
+			finally {
+				found.release();
+			}
+		}
+		return found;
+	}
+
+	private KnownSettings load(String type) {
+		KnownSettings stored = find(type);
 		if (stored == null) {
 			this.preparation.prepare(type, this.initial.apply(type));
 		}
 		for (int attempt = 1; stored == null && attempt <= ATTEMPTS; attempt++) {
-			create(key, this.initial.apply(type));
-			stored = this.client.get(key);
+			create(this.keys.type(type), this.initial.apply(type));
+			stored = find(type);
 		}
 		if (stored == null) {
 			throw new StoreUnavailableException(
 					"The settings of the event type '%s' could not be stored; try again".formatted(type), null);
 		}
-		return TypeSettingsCodec.decode(key, stored);
+		if (this.known.putIfAbsent(type, stored) == null) {
+			warnIfDifferent(type, stored.settings());
+		}
+		return stored;
+	}
+
+	private KnownSettings read(String type) {
+		KnownSettings found = find(type);
+		if (found == null) {
+			return load(type);
+		}
+		// of two that read at once, the later one counts
+		return this.known.merge(type, found, (one, other) -> one.at().isAfter(other.at()) ? one : other);
+	}
+
+	private @Nullable KnownSettings find(String type) {
+		long now = System.nanoTime();
+		Snapshot snapshot = this.client.snapshot();
+		Key key = this.keys.type(type);
+		byte @Nullable [] stored = snapshot.get(key);
+		return (stored != null) ? new KnownSettings(TypeSettingsCodec.decode(key, stored), snapshot.timestamp(), now)
+				: null;
 	}
 
 	private void create(Key key, TypeSettings settings) {
@@ -101,7 +177,7 @@ public final class EventTypes {
 
 	private void warnIfDifferent(String type, TypeSettings stored) {
 		TypeSettings wanted = this.initial.apply(type);
-		if (!stored.equals(wanted)) {
+		if (!stored.agreesWith(wanted)) {
 			logger.warn("The event type '{}' is stored with {}, which rules; the properties ask for {}. "
 					+ "Properties are initial values: change them to what is stored", type, stored, wanted);
 		}

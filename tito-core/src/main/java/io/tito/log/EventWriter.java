@@ -84,7 +84,7 @@ public final class EventWriter {
 	public List<EventId> appendAll(Transaction transaction, Collection<NewEvent> events) {
 		events.forEach(EventLimits::check);
 		List<PendingEvent> prepared = events.stream().map(this::pending).toList();
-		PendingEvents pending = PendingEvents.of(transaction, this.keys);
+		PendingEvents pending = PendingEvents.of(transaction, this.keys, this.types);
 		Map<Key, EventId> published = published(transaction, pending, prepared);
 		List<PendingEvent> added = new ArrayList<>();
 		List<EventId> ids = new ArrayList<>();
@@ -143,7 +143,7 @@ public final class EventWriter {
 	 * due, was never scheduled or is gone already
 	 */
 	public boolean cancel(Transaction transaction, EventId id) {
-		if (PendingEvents.of(transaction, this.keys).remove(id)) {
+		if (PendingEvents.of(transaction, this.keys, this.types).remove(id)) {
 			return true;
 		}
 		Key event = notYetDue(transaction, id);
@@ -165,7 +165,7 @@ public final class EventWriter {
 	 * the transaction holds too much; nothing has changed
 	 */
 	public boolean reschedule(Transaction transaction, EventId id, Instant due) {
-		PendingEvents pending = PendingEvents.of(transaction, this.keys);
+		PendingEvents pending = PendingEvents.of(transaction, this.keys, this.types);
 		PendingEvent own = pending.find(id);
 		if (own != null) {
 			EventLimits.checkDue(own.type(), due);
@@ -179,13 +179,18 @@ public final class EventWriter {
 		}
 		String type = this.keys.typeOf(event);
 		EventLimits.checkDue(type, due);
-		PendingEvent moved = moved(
-				new PendingEvent(id, type, this.types.settings(type), this.keys.partitionOf(event), null, row, null),
-				row, due);
+		PendingEvent moved = moved(again(id, type, event, row), row, due);
 		pending.check(List.of(moved));
 		takeBack(transaction, id, event);
 		add(transaction, pending, moved);
 		return true;
+	}
+
+	private PendingEvent again(EventId id, String type, Key event, byte[] row) {
+		StoredEvent stored = EventCodec.decode(row);
+		Integer placed = stored.placed() ? this.keys.partitionOf(event) : null;
+		return new PendingEvent(id, type, this.types.settings(type), Partitioner.hash(stored.key()), placed, null, row,
+				null);
 	}
 
 	private static PendingEvent moved(PendingEvent event, byte[] row, Instant due) {
@@ -221,22 +226,21 @@ public final class EventWriter {
 		EventId id = EventIds.next();
 		String key = (event.key() != null) ? event.key() : id.toString();
 		Long due = millis(event.due());
-		byte[] value = EventCodec
-			.encode(new StoredEvent(id, key, event.operation(), event.versionBefore(), event.versionAfter(), due,
-					event.payloadType(), this.headers.headers(event.type(), event.headers()), event.payload()));
+		byte[] value = EventCodec.encode(new StoredEvent(id, key, event.operation(), event.versionBefore(),
+				event.versionAfter(), due, event.payloadType(), this.headers.headers(event.type(), event.headers()),
+				event.payload(), event.partition() != null));
 		EventLimits.checkSize(event.type(), value.length);
 		TypeSettings settings = this.types.settings(event.type());
 		String once = event.idempotencyKey();
-		return new PendingEvent(id, event.type(), settings, partition(event, key, settings.partitions()), due, value,
+		return new PendingEvent(id, event.type(), settings, Partitioner.hash(key), placed(event), due, value,
 				(once != null) ? this.keys.once(event.type(), once) : null);
 	}
 
-	private static int partition(NewEvent event, String key, int partitions) {
+	private @Nullable Integer placed(NewEvent event) {
 		Integer wanted = event.partition();
-		if (wanted == null) {
-			return Partitioner.partition(key, partitions);
+		if (wanted != null) {
+			EventLimits.checkPartition(event.type(), wanted, this.types.partitionsNow(event.type()));
 		}
-		EventLimits.checkPartition(event.type(), wanted, partitions);
 		return wanted;
 	}
 
@@ -250,18 +254,13 @@ public final class EventWriter {
 
 	private void tell(PendingEvents pending) {
 		Map<String, Integer> counts = new HashMap<>();
-		Set<Place> places = new LinkedHashSet<>();
 		for (PendingEvent event : pending.events()) {
 			counts.merge(event.type(), 1, Integer::sum);
-			places.add(new Place(event.type(), event.partition()));
 		}
 		// those with a due time too: the owner then knows when to look
-		places.forEach((place) -> this.signal.published(place.type(), place.partition()));
+		pending.places()
+			.forEach((type, partitions) -> partitions.forEach((partition) -> this.signal.published(type, partition)));
 		counts.forEach(this.listener::published);
-	}
-
-	private record Place(String type, int partition) {
-
 	}
 
 }

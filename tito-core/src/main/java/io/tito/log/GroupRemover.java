@@ -55,7 +55,8 @@ final class GroupRemover {
 			return false;
 		}
 		transaction.put(row, Registration.decode(row, stored).asLeaving().encode());
-		for (int partition = 0; partition < this.log.settings(type).partitions(); partition++) {
+		int partitions = this.log.currentSettings(type).partitions();
+		for (int partition = 0; partition < partitions; partition++) {
 			transaction.delete(this.log.keys().state(type, group, partition));
 		}
 		return true;

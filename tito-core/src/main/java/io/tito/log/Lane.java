@@ -1,6 +1,7 @@
 package io.tito.log;
 
 import io.tito.key.Key;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A parked lane: the events of one key that wait, in order, because the first of them
@@ -21,6 +22,14 @@ public record Lane(Position head, long count, int attempts, long next, String er
 	 * discarding the dead letter that it waits for, gives it another.
 	 */
 	public static final long HELD = Long.MAX_VALUE;
+
+	/**
+	 * The time of a lane that is on its way to another partition, part of it there
+	 * already: it must not be tried here.
+	 */
+	static final long LEAVING = HELD - 1;
+
+	private static final long LEAVING_HELD = HELD - 2;
 
 	private static final int FORMAT = 1;
 
@@ -60,14 +69,40 @@ public record Lane(Position head, long count, int attempts, long next, String er
 	 * Whether it waits for an operator.
 	 */
 	boolean isHeld() {
-		return this.next == HELD;
+		return this.next == HELD || this.next == LEAVING_HELD;
 	}
 
 	/**
 	 * The lane after what an operator has done: if it waited for that, it is due.
 	 */
 	Lane released(long now) {
-		return isHeld() ? new Lane(this.head, this.count, this.attempts, now, this.error) : this;
+		return isHeld()
+				? new Lane(this.head, this.count, this.attempts, (this.next == HELD) ? now : LEAVING, this.error)
+				: this;
+	}
+
+	/**
+	 * What is left of the lane when its first events have gone to another partition.
+	 */
+	Lane leaving() {
+		return new Lane(this.head, this.count, this.attempts, isHeld() ? LEAVING_HELD : LEAVING, this.error,
+				this.since);
+	}
+
+	/**
+	 * The lane in the partition that it goes to.
+	 * @param there the lane as it is there: a part that came before, or what was parked
+	 * there before a replay
+	 * @param added how many events arrive
+	 * @param whole whether these are all that were left
+	 * @param now the oracle's time in milliseconds
+	 */
+	Lane arriving(@Nullable Lane there, long added, boolean whole, long now) {
+		boolean parts = this.next == LEAVING || this.next == LEAVING_HELD;
+		boolean held = isHeld() || (there != null && there.isHeld() && !parts);
+		long time = (parts || !whole) ? now : this.next;
+		return new Lane(this.head, added + ((there != null) ? there.count : 0), this.attempts, held ? HELD : time,
+				this.error, this.since);
 	}
 
 	byte[] encode() {

@@ -24,6 +24,8 @@ final class LogCursor {
 	 */
 	private static final int FEW = 64;
 
+	private final PartitionId id;
+
 	private final PartitionRange range;
 
 	private final LogKeys keys;
@@ -37,6 +39,7 @@ final class LogCursor {
 	private final NavigableSet<Position> seen = new TreeSet<>();
 
 	private LogCursor(EventLog log, PartitionId id, GroupState state) {
+		this.id = id;
 		this.keys = log.keys();
 		this.settings = log.settings(id.type());
 		this.range = new PartitionRange(this.keys, id.type(), id.partition());
@@ -83,18 +86,21 @@ final class LogCursor {
 	LogPage read(Sweep sweep, String type, int limit, boolean expectEvents) {
 		Snapshot at = sweep.snapshot();
 		Announcements announcements = sweep.announcements(type);
-		Position upper = max(this.position, Position.ceil(at.timestamp()));
+		Position end = Position.ceil(at.timestamp());
+		Position upper = max(this.position, min(end, sweep.limit(this.id)));
 		NavigableSet<Position> announced = announcedBefore(announcements, this.snapshot);
 		NavigableSet<Position> late = new TreeSet<>(announced.headSet(this.position, true));
 		late.removeAll(this.seen);
 		if (!expectEvents && late.isEmpty() && this.seen.size() <= FEW) {
 			LogPage idle = idle(sweep, upper, announced);
 			if (idle != null) {
-				return idle;
+				return end.isAfter(upper) ? idle.withoutNextDue() : idle;
 			}
 		}
 		late.addAll(unseenInWindow(at));
-		return page(at, this.range.events(at, late), upper, limit, announced);
+		LogPage page = page(at, this.range.events(at, late), upper, limit, announced);
+		// what is due next may lie behind a limit that this look could not pass
+		return end.isAfter(upper) ? page.withoutNextDue() : page;
 	}
 
 	/**

@@ -22,6 +22,7 @@ import io.tito.key.Namespace;
  * once:{type}:{key}                                                    the id of an event with an idempotency key
  * meta:type:{type}                                                     settings of a type
  * meta:trim:{type}:{partition:04d}                                     where retention has come to
+ * meta:moved:{type}:{partitions:04d}:{partition:04d}                   how far scheduled events have moved at a switch
  * </pre>
  *
  * A lane and an idempotency key are written as the hexadecimal form of their UTF-8 bytes,
@@ -241,6 +242,18 @@ public final class LogKeys {
 
 	public Key trim(String type, int partition) {
 		return this.namespace.key("meta", "trim", type, number(partition));
+	}
+
+	/**
+	 * The row that says how far the scheduled events of a partition have moved to the
+	 * partitions that came with a switch.
+	 * @param type the type
+	 * @param partitions the number of partitions from the switch on
+	 * @param partition the partition that gives them away
+	 * @return the key
+	 */
+	public Key moved(String type, int partitions, int partition) {
+		return this.namespace.key("meta", "moved", type, number(partitions), number(partition));
 	}
 
 	private static String number(int partition) {

@@ -68,6 +68,10 @@ public record LogPage(Timestamp at, Position start, List<LoggedEvent> late, List
 				this.announced);
 	}
 
+	LogPage withoutNextDue() {
+		return new LogPage(this.at, this.start, this.late, this.fresh, this.end, this.full, null, this.announced);
+	}
+
 	/**
 	 * The same page with each event in a lane of its own: none waits for another.
 	 * @return the page

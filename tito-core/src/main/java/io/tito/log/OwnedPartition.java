@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 import io.tito.client.CommitOutcome;
@@ -170,6 +171,35 @@ public final class OwnedPartition {
 	}
 
 	/**
+	 * Do what a switch to more partitions wants of the owner: move scheduled events that
+	 * belong elsewhere, and once all that is older is settled, give parked lanes away.
+	 * @param sweep a sweep that {@link #matches}
+	 * @return what the owner is to do next
+	 */
+	public Growing grow(Sweep sweep) {
+		Layout layout = sweep.layout(this.id.type());
+		return (layout != null) ? new SwitchWork(this.log, this, layout).run() : Growing.NOTHING;
+	}
+
+	/**
+	 * The number of the next switch to more partitions that this one has to pass.
+	 */
+	int nextSwitch(PartitionHistory history) {
+		return Math.max(this.stored.grown(), history.introduced(this.id.partition())) + 1;
+	}
+
+	/**
+	 * Whether everything from before a switch is settled.
+	 */
+	boolean isBehind(PartitionSwitch one) {
+		return !one.bound().isAfter(this.cursor.position()) && !this.cursor.snapshot().isBefore(one.at());
+	}
+
+	Set<String> lanes() {
+		return this.lanes.keySet();
+	}
+
+	/**
 	 * Remember that there was nothing. The stored state stays behind, and stays true,
 	 * unless somebody waits for it.
 	 * @param page an empty page
@@ -304,8 +334,9 @@ public final class OwnedPartition {
 
 	private GroupState next(GroupState state, Acknowledgement acknowledgement) {
 		LogPage settled = acknowledgement.settled();
-		return (settled != null) ? state.acknowledged(settled.end(), settled.at())
+		GroupState next = (settled != null) ? state.acknowledged(settled.end(), settled.at())
 				: state.acknowledged(this.cursor.position(), this.cursor.snapshot());
+		return (acknowledgement.grown() > 0) ? next.grown(acknowledgement.grown()) : next;
 	}
 
 	private boolean store(UnaryOperator<GroupState> change, Acknowledgement acknowledgement) {

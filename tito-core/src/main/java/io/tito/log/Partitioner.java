@@ -17,7 +17,11 @@ final class Partitioner {
 	}
 
 	static int partition(String key, int partitions) {
-		return Integer.remainderUnsigned(hash(key.getBytes(StandardCharsets.UTF_8)), partitions);
+		return Integer.remainderUnsigned(hash(key), partitions);
+	}
+
+	static int hash(String key) {
+		return hash(key.getBytes(StandardCharsets.UTF_8));
 	}
 
 	static int hash(byte[] bytes) {

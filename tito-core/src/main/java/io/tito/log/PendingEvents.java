@@ -3,6 +3,7 @@ package io.tito.log;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,20 +24,25 @@ final class PendingEvents implements CommitHook, Savepoint.Rewindable {
 
 	private final LogKeys keys;
 
+	private final EventTypes types;
+
 	private final Map<EventId, PendingEvent> events = new LinkedHashMap<>();
 
 	private final Map<String, List<Key>> mayBeLate = new HashMap<>();
 
 	private final Map<Key, EventId> onces = new HashMap<>();
 
+	private final Map<String, Set<Integer>> places = new LinkedHashMap<>();
+
 	private long size;
 
-	private PendingEvents(LogKeys keys) {
+	private PendingEvents(LogKeys keys, EventTypes types) {
 		this.keys = keys;
+		this.types = types;
 	}
 
-	static PendingEvents of(Transaction transaction, LogKeys keys) {
-		return transaction.attachment(PendingEvents.class, () -> new PendingEvents(keys));
+	static PendingEvents of(Transaction transaction, LogKeys keys, EventTypes types) {
+		return transaction.attachment(PendingEvents.class, () -> new PendingEvents(keys, types));
 	}
 
 	/**
@@ -122,15 +128,25 @@ final class PendingEvents implements CommitHook, Savepoint.Rewindable {
 		};
 	}
 
+	/**
+	 * The partitions that events went to, by type.
+	 * @return the partitions, known once the commit has begun
+	 */
+	Map<String, Set<Integer>> places() {
+		return this.places;
+	}
+
 	Iterable<PendingEvent> events() {
 		return this.events.values();
 	}
 
 	@Override
 	public void prepare(Timestamp base, Writes writes) {
+		Map<String, Integer> partitions = new HashMap<>();
 		int number = 0;
 		for (PendingEvent event : this.events.values()) {
-			Key key = write(event, number, base, writes);
+			int count = partitions.computeIfAbsent(event.type(), (type) -> partitions(type, base, writes));
+			Key key = write(event, event.partition(count), number, base, writes);
 			if (number == 0) {
 				writes.primary(key);
 			}
@@ -138,10 +154,24 @@ final class PendingEvents implements CommitHook, Savepoint.Rewindable {
 		}
 	}
 
-	private Key write(PendingEvent event, int number, Timestamp base, Writes writes) {
+	/**
+	 * The count that the base timestamp decides. What uses the old one is committed
+	 * before the switch, so that whoever reads later has seen all of it.
+	 */
+	private int partitions(String type, Timestamp base, Writes writes) {
+		TypeSettings settings = this.types.settings(type, base);
+		PartitionSwitch next = settings.history().after(base);
+		if (next != null) {
+			writes.commitBefore(next.at());
+		}
+		return settings.partitionsAt(base);
+	}
+
+	private Key write(PendingEvent event, int partition, int number, Timestamp base, Writes writes) {
 		long millis = (event.due() != null) ? Math.max(event.due(), base.physical()) : base.physical();
 		Position position = Position.of(millis, EventIds.position(base, number));
-		Key key = this.keys.event(event.type(), event.partition(), position);
+		Key key = this.keys.event(event.type(), partition, position);
+		this.places.computeIfAbsent(event.type(), (type) -> new LinkedHashSet<>()).add(partition);
 		writes.put(key, event.value());
 		if (event.due() != null) {
 			writes.put(this.keys.scheduled(event.id()), key.bytes());

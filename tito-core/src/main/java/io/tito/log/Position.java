@@ -18,6 +18,9 @@ public record Position(String text) implements Comparable<Position> {
 	/** Before every event. */
 	public static final Position START = new Position("");
 
+	/** Behind every event. */
+	static final Position END = new Position("~");
+
 	private static final int DIGITS = 15;
 
 	public static Position of(long millis, UUID uuid) {

@@ -46,7 +46,7 @@ final class Replayer {
 	}
 
 	private List<PartitionId> partitions(Replay replay) {
-		int count = this.log.settings(replay.type()).partitions();
+		int count = this.log.currentSettings(replay.type()).partitions();
 		Integer wanted = replay.partition();
 		if (wanted != null) {
 			EventLimits.checkPartition(replay.type(), wanted, count);
@@ -68,7 +68,7 @@ final class Replayer {
 			}
 			// retention writes it, so it does not remove meanwhile what was to come again
 			transaction.lock(this.log.keys().trim(id.type(), id.partition()));
-			transaction.put(this.log.stateKey(id), state.replayed(target).encode());
+			transaction.put(this.log.stateKey(id), state.replayed(target, passed(replay, target)).encode());
 			long unparked = replay.clearsParked() ? unpark(transaction, locked.at(), id, target) : 0;
 			return new ReplayResult(1, counted.events(), unparked);
 		});
@@ -85,6 +85,10 @@ final class Replayer {
 		long unparked = replay.clearsParked()
 				? parked(at, id).stream().filter((row) -> position(row).isAfter(target)).count() : 0;
 		return new ReplayResult(1, events, unparked);
+	}
+
+	private int passed(Replay replay, Position target) {
+		return this.log.settings(replay.type()).history().passed(target);
 	}
 
 	private Position target(Snapshot at, PartitionId id, Replay replay) {

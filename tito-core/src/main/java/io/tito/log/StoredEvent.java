@@ -17,18 +17,26 @@ import org.jspecify.annotations.Nullable;
  * @param payloadType the name of the class of the payload, for people
  * @param headers further headers
  * @param payload the payload's bytes
+ * @param placed whether its publisher chose its partition, so that its key does not say
+ * where it belongs
  */
 public record StoredEvent(EventId id, String key, @Nullable Operation operation, @Nullable Long versionBefore,
 		@Nullable Long versionAfter, @Nullable Long due, String payloadType, Map<String, String> headers,
-		byte[] payload) {
+		byte[] payload, boolean placed) {
 
 	public StoredEvent {
 		headers = Map.copyOf(headers);
 	}
 
+	public StoredEvent(EventId id, String key, @Nullable Operation operation, @Nullable Long versionBefore,
+			@Nullable Long versionAfter, @Nullable Long due, String payloadType, Map<String, String> headers,
+			byte[] payload) {
+		this(id, key, operation, versionBefore, versionAfter, due, payloadType, headers, payload, false);
+	}
+
 	StoredEvent withDue(@Nullable Long millis) {
 		return new StoredEvent(this.id, this.key, this.operation, this.versionBefore, this.versionAfter, millis,
-				this.payloadType, this.headers, this.payload);
+				this.payloadType, this.headers, this.payload, this.placed);
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.tito.client.Snapshot;
 import io.tito.client.Timestamp;
 import io.tito.key.Key;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One look at the log, all of it at one fresh snapshot. Thread-safe.
@@ -22,12 +23,16 @@ public final class Sweep {
 
 	private final Map<String, Announcements> announcements;
 
+	private final Map<String, Layout> layouts;
+
 	private final Map<Key, SharedKeys> keys = new ConcurrentHashMap<>();
 
-	Sweep(Snapshot snapshot, Map<PartitionId, GroupState> states, Map<String, Announcements> announcements) {
+	Sweep(Snapshot snapshot, Map<PartitionId, GroupState> states, Map<String, Announcements> announcements,
+			Map<String, Layout> layouts) {
 		this.snapshot = snapshot;
 		this.states = states;
 		this.announcements = announcements;
+		this.layouts = layouts;
 	}
 
 	public Timestamp at() {
@@ -61,6 +66,33 @@ public final class Sweep {
 			throw new IllegalArgumentException("The partition %s is not part of this sweep".formatted(id));
 		}
 		return state;
+	}
+
+	/**
+	 * Whether a partition may be owned: one that came with a switch to more partitions
+	 * waits for the one that its keys were in before.
+	 * @param id the partition
+	 * @return whether it may
+	 */
+	public boolean isOpen(PartitionId id) {
+		Layout layout = layout(id.type());
+		return layout == null || layout.isOpen(id.partition(),
+				(parent) -> state(new PartitionId(id.type(), id.group(), parent)).grown());
+	}
+
+	/**
+	 * How the partitions of a type depend on each other; null if they do not.
+	 */
+	@Nullable Layout layout(String type) {
+		return this.layouts.get(type);
+	}
+
+	/**
+	 * The position up to which a partition may be read.
+	 */
+	Position limit(PartitionId id) {
+		Layout layout = layout(id.type());
+		return (layout != null) ? layout.limit(id.partition()) : Position.END;
 	}
 
 	Announcements announcements(String type) {

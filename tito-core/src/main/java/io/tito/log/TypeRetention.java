@@ -47,7 +47,7 @@ final class TypeRetention {
 		this.groups = groups;
 		this.nudges = nudges;
 		this.fence = fence;
-		this.settings = log.settings(type);
+		this.settings = log.currentSettings(type);
 	}
 
 	int nudged() {

@@ -49,7 +49,7 @@ class GroupRecordsTests {
 		byte[] damaged = java.util.Arrays.copyOf(state, state.length - 1);
 		assertThatExceptionOfType(CorruptedDataException.class).isThrownBy(() -> GroupState.decode(ROW, damaged))
 			.withMessageContaining("damaged");
-		state[0] = 2;
+		state[0] = 3;
 		assertThatExceptionOfType(CorruptedDataException.class).isThrownBy(() -> GroupState.decode(ROW, state))
 			.withMessageContaining("newer version");
 	}

@@ -2,6 +2,7 @@ package io.tito.listener.container;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -32,7 +33,10 @@ final class ListenerRun {
 
 	private final Assignments assignments;
 
-	private final List<PartitionWorker> workers = new ArrayList<>();
+	/** Grows with the partitions of a type. */
+	private final List<PartitionWorker> workers = new CopyOnWriteArrayList<>();
+
+	private final List<Crew> crews = new ArrayList<>();
 
 	private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -64,12 +68,23 @@ final class ListenerRun {
 		Deliveries deliveries = new Deliveries(container, executor, this.threads.timer());
 		PartitionWorker.Owners owners = new PartitionWorker.Owners(this.services.membership().self(),
 				this.assignments::isGone);
-		int partitions = this.services.log().settings(listener.type()).partitions();
-		for (int partition = 0; partition < partitions; partition++) {
-			PartitionId id = new PartitionId(listener.type(), listener.group(), partition);
-			Pace pace = new Pace(settings.polling());
-			this.workers.add(new PartitionWorker(this.services.log(), id, container, deliveries.delivery(), executor,
-					pace, owners));
+		Crew crew = new Crew(container, (id) -> new PartitionWorker(this.services.log(), id, container,
+				deliveries.delivery(), executor, new Pace(settings.polling()), owners));
+		this.crews.add(crew);
+		this.workers.addAll(crew.grow(this.services.log().settings(listener.type()).partitions()));
+	}
+
+	/**
+	 * Have a worker for each partition, also for those that are announced only.
+	 */
+	private void grow() {
+		for (Crew crew : this.crews) {
+			List<PartitionWorker> added = crew.grow(this.services.log().settings(crew.type()).partitions());
+			if (!added.isEmpty()) {
+				logger.info("The event type '{}' gets {} more partitions", crew.type(), added.size());
+				this.workers.addAll(added);
+				this.assignments.invalidate();
+			}
 		}
 	}
 
@@ -77,7 +92,7 @@ final class ListenerRun {
 	 * Get ready without a thread of its own: the caller runs the poller.
 	 */
 	Poller prepare() {
-		Poller prepared = new Poller(this.services.log(), this.workers, this.assignments);
+		Poller prepared = new Poller(this.services.log(), this.workers, this.assignments, this::grow);
 		this.poller = prepared;
 		return prepared;
 	}

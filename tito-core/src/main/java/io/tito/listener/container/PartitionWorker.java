@@ -12,6 +12,7 @@ import io.tito.client.Timestamp;
 import io.tito.listener.container.Delivery.Progress;
 import io.tito.listener.container.Delivery.State;
 import io.tito.log.EventLog;
+import io.tito.log.Growing;
 import io.tito.log.GroupState;
 import io.tito.log.OwnedPartition;
 import io.tito.log.PartitionId;
@@ -229,7 +230,7 @@ final class PartitionWorker {
 			this.owned = null;
 			partition = null;
 		}
-		if (!this.assigned) {
+		if (!this.assigned || !sweep.isOpen(this.id)) {
 			release(true);
 			return this.pace.waiting();
 		}
@@ -237,6 +238,16 @@ final class PartitionWorker {
 	}
 
 	private Duration deliver(OwnedPartition partition, Sweep sweep) {
+		Growing growing = partition.grow(sweep);
+		if (growing == Growing.AGAIN || growing == Growing.LOST) {
+			this.owned = (growing == Growing.AGAIN) ? partition : null;
+			return Duration.ZERO;
+		}
+		Duration pause = handle(partition, sweep);
+		return (growing == Growing.UNDERWAY) ? Duration.ZERO : pause;
+	}
+
+	private Duration handle(OwnedPartition partition, Sweep sweep) {
 		Progress progress = this.delivery.deliver(partition, sweep, this.expectEvents);
 		if (progress.state() == State.LOST) {
 			this.owned = null;

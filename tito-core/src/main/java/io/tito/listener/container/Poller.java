@@ -36,14 +36,21 @@ final class Poller {
 
 	private final Assignments assignments;
 
+	private final Runnable growth;
+
 	private final Semaphore wakeups = new Semaphore(0);
 
 	private boolean failing;
 
-	Poller(EventLog log, List<PartitionWorker> workers, Assignments assignments) {
+	/**
+	 * Create one.
+	 * @param growth adds workers if there are more partitions than workers
+	 */
+	Poller(EventLog log, List<PartitionWorker> workers, Assignments assignments, Runnable growth) {
 		this.log = log;
-		this.workers = List.copyOf(workers);
+		this.workers = workers;
 		this.assignments = assignments;
+		this.growth = growth;
 	}
 
 	/**
@@ -56,6 +63,7 @@ final class Poller {
 			forget();
 			return NOT_LIVE_NANOS;
 		}
+		this.growth.run();
 		this.assignments.refresh(this.workers);
 		tellOfEnds();
 		List<PartitionWorker> due = due(System.nanoTime());

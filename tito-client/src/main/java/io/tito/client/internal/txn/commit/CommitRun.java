@@ -76,7 +76,7 @@ final class CommitRun {
 		long from = System.nanoTime();
 		Timestamp base = takeTimestamps();
 		told(CommitPhase.TIMESTAMP, from);
-		HookWrites writes = new HookWrites(this.plan.buffer());
+		HookWrites writes = new HookWrites(this.plan.buffer(), this.plan.bounds());
 		this.plan.hooks().forEach((hook) -> hook.prepare(base, writes));
 		Key duplicate = this.plan.buffer().duplicate();
 		if (duplicate != null) {

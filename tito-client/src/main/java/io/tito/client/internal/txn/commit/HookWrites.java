@@ -1,6 +1,7 @@
 package io.tito.client.internal.txn.commit;
 
 import io.tito.client.CommitHook;
+import io.tito.client.Timestamp;
 import io.tito.key.Key;
 import org.jspecify.annotations.Nullable;
 
@@ -11,10 +12,13 @@ final class HookWrites implements CommitHook.Writes {
 
 	private final WriteBuffer buffer;
 
+	private final Bounds bounds;
+
 	private @Nullable Key primary;
 
-	HookWrites(WriteBuffer buffer) {
+	HookWrites(WriteBuffer buffer, Bounds bounds) {
 		this.buffer = buffer;
+		this.bounds = bounds;
 	}
 
 	@Override
@@ -35,6 +39,11 @@ final class HookWrites implements CommitHook.Writes {
 	@Override
 	public void primary(Key key) {
 		this.primary = (this.primary != null) ? this.primary : key;
+	}
+
+	@Override
+	public void commitBefore(Timestamp end) {
+		this.bounds.before(end);
 	}
 
 	/**
