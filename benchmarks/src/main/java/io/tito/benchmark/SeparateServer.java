@@ -15,13 +15,19 @@ import org.jspecify.annotations.Nullable;
  * @param address where it listens
  * @param data where it keeps data, null for memory
  */
-record SeparateServer(Process process, String address, @Nullable TemporaryDirectory data) implements Server {
+public record SeparateServer(Process process, String address, @Nullable TemporaryDirectory data) implements Server {
 
 	private static final String MAIN = "io.tito.embedded.StandAlone";
 
 	private static final long CLOSE_SECONDS = 10;
 
-	static SeparateServer start(@Nullable TemporaryDirectory data) throws IOException {
+	/**
+	 * Start one.
+	 * @param data where it keeps data, null for memory
+	 * @return the running server
+	 * @throws IOException if it does not start
+	 */
+	public static SeparateServer start(@Nullable TemporaryDirectory data) throws IOException {
 		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
 		List<String> command = new ArrayList<>(
 				List.of(java, "-cp", System.getProperty("java.class.path"), MAIN, "--port", "0"));

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A running server; its data is gone when it is closed.
  */
-interface Server extends AutoCloseable {
+public interface Server extends AutoCloseable {
 
 	String address();
 

@@ -14,9 +14,14 @@ import java.util.stream.Stream;
  *
  * @param path where it is
  */
-record TemporaryDirectory(Path path) implements AutoCloseable {
+public record TemporaryDirectory(Path path) implements AutoCloseable {
 
-	static TemporaryDirectory create() throws IOException {
+	/**
+	 * Make one.
+	 * @return an empty directory
+	 * @throws IOException if it cannot be made
+	 */
+	public static TemporaryDirectory create() throws IOException {
 		return new TemporaryDirectory(Files.createTempDirectory("tito-benchmark-"));
 	}
 

@@ -44,4 +44,15 @@ public interface Snapshot {
 	 */
 	List<Entry> scan(Scan scan);
 
+	/**
+	 * Read keys and ranges: outside of transactions all of them together, so that it
+	 * takes as many trips as the longest of them. All answers are held in memory at once.
+	 * @param keys the keys
+	 * @param scans the ranges
+	 * @return what {@link #getAll} and {@link #scan} return for them
+	 */
+	default Reads readAll(Collection<Key> keys, List<Scan> scans) {
+		return new Reads(getAll(keys), scans.stream().map(this::scan).toList());
+	}
+
 }

@@ -7,7 +7,6 @@ import java.util.TreeSet;
 
 import io.tito.client.Entry;
 import io.tito.client.Scan;
-import io.tito.client.Snapshot;
 import io.tito.client.Timestamp;
 import io.tito.key.Key;
 
@@ -26,17 +25,27 @@ final class Announcements {
 	}
 
 	/**
-	 * Read announcements.
-	 * @param snapshot the snapshot; everything else of the sweep is read at the same
+	 * Where announcements are found.
 	 * @param keys the key layout
 	 * @param type the event type
 	 * @param since those with an earlier base are left out, to the millisecond
+	 * @return what to read
+	 */
+	static Scan since(LogKeys keys, String type, Timestamp since) {
+		Key from = keys.lateFrom(type, Timestamp.of(since.physical(), 0));
+		return Scan.range(from, keys.lates(type).prefixEnd());
+	}
+
+	/**
+	 * Take announcements in.
+	 * @param entries what was read of them; everything else of the sweep is read at the
+	 * same snapshot
+	 * @param keys the key layout
 	 * @return the announcements
 	 */
-	static Announcements read(Snapshot snapshot, LogKeys keys, String type, Timestamp since) {
-		Key from = keys.lateFrom(type, Timestamp.of(since.physical(), 0));
+	static Announcements of(List<Entry> entries, LogKeys keys) {
 		List<Late> rows = new ArrayList<>();
-		for (Entry entry : snapshot.scan(Scan.range(from, keys.lates(type).prefixEnd()))) {
+		for (Entry entry : entries) {
 			rows.add(new Late(keys.baseOf(entry.key()), Announcement.decode(entry.key(), entry.value())));
 		}
 		return rows.isEmpty() ? NONE : new Announcements(rows);

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.tito.client.Scan;
 import io.tito.client.Snapshot;
@@ -61,26 +63,54 @@ public final class EventLog {
 	 * @return the state of each partition and the announcements of those types
 	 */
 	public Sweep sweep(Collection<PartitionId> partitions, Map<String, Timestamp> since) {
+		return sweep(partitions, since, List.of());
+	}
+
+	/**
+	 * Look at partitions, at one fresh snapshot, and read in the same trip what their
+	 * owner is about to read of them.
+	 * @param partitions what to look at
+	 * @param since the oldest snapshot up to which an owned partition of a type was read
+	 * before; types that are left out have no such partition
+	 * @param looks what will be read of owned partitions; what is left out, or turns out
+	 * to be needed besides, is read when it is asked for
+	 * @return the state of each partition and the announcements of those types
+	 */
+	public Sweep sweep(Collection<PartitionId> partitions, Map<String, Timestamp> since, Collection<Look> looks) {
 		Snapshot snapshot = this.client.snapshot();
-		Map<String, Announcements> announcements = new HashMap<>();
-		since.forEach((type, oldest) -> announcements.put(type, announcements(snapshot, type, oldest)));
 		Map<String, Layout> grown = this.layouts.read(snapshot, partitions);
 		Collection<PartitionId> all = grown.isEmpty() ? partitions : Layouts.withParents(partitions, grown);
-		return new Sweep(snapshot, states(snapshot, all), announcements, grown);
+		Map<PartitionId, Key> states = new LinkedHashMap<>();
+		all.forEach((id) -> states.put(id, stateKey(id)));
+		Map<String, Scan> lates = new LinkedHashMap<>();
+		since.forEach((type, oldest) -> lates.put(type, announced(type, oldest)));
+		Set<Scan> scans = new LinkedHashSet<>(lates.values());
+		looks.forEach((look) -> scans.addAll(look.scans(snapshot.timestamp())));
+		Prefetched read = Prefetched.read(snapshot, states.values(), scans);
+		Map<String, Announcements> announcements = new HashMap<>();
+		lates.forEach((type, scan) -> announcements.put(type, Announcements.of(read.scan(scan), this.keys)));
+		return new Sweep(read, states(states, read.values()), announcements, grown);
 	}
 
 	/**
 	 * The announcements that matter to whoever read everything up to a snapshot.
 	 */
 	Announcements announcements(Snapshot snapshot, String type, Timestamp readUpTo) {
+		return Announcements.of(snapshot.scan(announced(type, readUpTo)), this.keys);
+	}
+
+	private Scan announced(String type, Timestamp readUpTo) {
 		Duration max = settings(type).max();
-		return Announcements.read(snapshot, this.keys, type, readUpTo.minus(max));
+		return Announcements.since(this.keys, type, readUpTo.minus(max));
 	}
 
 	Map<PartitionId, GroupState> states(Snapshot snapshot, Collection<PartitionId> partitions) {
 		Map<PartitionId, Key> rows = new LinkedHashMap<>();
 		partitions.forEach((id) -> rows.put(id, stateKey(id)));
-		Map<Key, byte[]> stored = snapshot.getAll(rows.values());
+		return states(rows, snapshot.getAll(rows.values()));
+	}
+
+	private Map<PartitionId, GroupState> states(Map<PartitionId, Key> rows, Map<Key, byte[]> stored) {
 		Map<PartitionId, GroupState> states = new HashMap<>();
 		rows.forEach((id, row) -> {
 			byte[] value = stored.get(row);

@@ -1,11 +1,13 @@
 package io.tito.log;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 
+import io.tito.client.Scan;
 import io.tito.client.Snapshot;
 import io.tito.client.Timestamp;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +88,7 @@ final class LogCursor {
 	LogPage read(Sweep sweep, String type, int limit, boolean expectEvents) {
 		Snapshot at = sweep.snapshot();
 		Announcements announcements = sweep.announcements(type);
-		Position end = Position.ceil(at.timestamp());
+		Position end = upper(at.timestamp());
 		Position upper = max(this.position, min(end, sweep.limit(this.id)));
 		NavigableSet<Position> announced = announcedBefore(announcements, this.snapshot);
 		NavigableSet<Position> late = new TreeSet<>(announced.headSet(this.position, true));
@@ -101,6 +103,27 @@ final class LogCursor {
 		LogPage page = page(at, this.range.events(at, late), upper, limit, announced);
 		// what is due next may lie behind a limit that this look could not pass
 		return end.isAfter(upper) ? page.withoutNextDue() : page;
+	}
+
+	/**
+	 * The ranges that {@link #read} will read at a timestamp if no announcement is in the
+	 * way: one small one if nothing is expected; otherwise the window, a page and the key
+	 * that is due next.
+	 */
+	List<Scan> foresee(Timestamp at, int limit, boolean expectEvents) {
+		if (!expectEvents && this.seen.size() <= FEW) {
+			return List.of(this.range.following(idleAfter(), idleLimit()));
+		}
+		Position upper = upper(at);
+		List<Scan> scans = new ArrayList<>();
+		if (hasWindow()) {
+			scans.add(this.range.positions(low(this.snapshot), this.position));
+		}
+		if (limit > 0) {
+			scans.add(this.range.events(this.position, upper, limit + 1));
+			scans.add(this.range.following(upper, 1));
+		}
+		return scans;
 	}
 
 	/**
@@ -135,10 +158,7 @@ final class LogCursor {
 			return new LogPage(at.timestamp(), this.position, late, fresh.subList(0, limit), end, true, null,
 					announced);
 		}
-		// whoever found something looks again soon, and asks for what is due next only
-		// then
-		boolean empty = late.isEmpty() && fresh.isEmpty();
-		Long nextDue = empty ? millis(this.range.following(at, upper, 1)) : null;
+		Long nextDue = millis(this.range.following(at, upper, 1));
 		return new LogPage(at.timestamp(), this.position, late, fresh, upper, false, nextDue, announced);
 	}
 
@@ -147,8 +167,7 @@ final class LogCursor {
 	 * the future, there is nothing to do.
 	 */
 	private @Nullable LogPage idle(Sweep sweep, Position upper, Set<Position> announced) {
-		Position after = min(low(this.snapshot), this.position);
-		NavigableSet<Position> found = sweep.keys(this.range).following(after, this.seen.size() + 2);
+		NavigableSet<Position> found = sweep.keys(this.range).following(idleAfter(), idleLimit());
 		found.removeAll(this.seen);
 		if (!found.isEmpty() && !found.first().isAfter(upper)) {
 			return null;
@@ -157,13 +176,28 @@ final class LogCursor {
 	}
 
 	private NavigableSet<Position> unseenInWindow(Snapshot at) {
-		Position low = low(this.snapshot);
-		if (!this.position.isAfter(low)) {
+		if (!hasWindow()) {
 			return Collections.emptyNavigableSet();
 		}
-		NavigableSet<Position> window = this.range.positions(at, low, this.position);
+		NavigableSet<Position> window = this.range.positions(at, low(this.snapshot), this.position);
 		window.removeAll(this.seen);
 		return window;
+	}
+
+	private boolean hasWindow() {
+		return this.position.isAfter(low(this.snapshot));
+	}
+
+	private Position idleAfter() {
+		return min(low(this.snapshot), this.position);
+	}
+
+	private int idleLimit() {
+		return this.seen.size() + 2;
+	}
+
+	private Position upper(Timestamp at) {
+		return max(this.position, Position.ceil(at));
 	}
 
 	private NavigableSet<Position> announcedBefore(Announcements announcements, Timestamp readUpTo) {

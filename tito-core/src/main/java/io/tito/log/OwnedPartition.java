@@ -200,6 +200,13 @@ public final class OwnedPartition {
 	}
 
 	/**
+	 * What {@link #read} will most likely read, if the sweep is made at a timestamp.
+	 */
+	List<Scan> foresee(Timestamp at, int limit, boolean expectEvents) {
+		return this.cursor.foresee(at, limit, expectEvents);
+	}
+
+	/**
 	 * Remember that there was nothing. The stored state stays behind, and stays true,
 	 * unless somebody waits for it.
 	 * @param page an empty page

@@ -37,23 +37,34 @@ final class PartitionRange {
 	 * The positions of a range, without reading values.
 	 */
 	NavigableSet<Position> positions(Snapshot snapshot, Position after, Position upTo) {
-		return positions(snapshot.scan(between(after, upTo).withoutValues()));
+		return positions(snapshot.scan(positions(after, upTo)));
+	}
+
+	Scan positions(Position after, Position upTo) {
+		return between(after, upTo).withoutValues();
 	}
 
 	/**
 	 * The first positions behind a bound, however far in the future they are due.
 	 */
 	NavigableSet<Position> following(Snapshot snapshot, Position after, int limit) {
-		Scan scan = Scan.range(key(after).next(), this.events.prefixEnd()).withoutValues().limit(limit);
-		return positions(snapshot.scan(scan));
+		return positions(snapshot.scan(following(after, limit)));
+	}
+
+	Scan following(Position after, int limit) {
+		return Scan.range(key(after).next(), this.events.prefixEnd()).withoutValues().limit(limit);
 	}
 
 	List<LoggedEvent> events(Snapshot snapshot, Position after, Position upTo, int limit) {
 		List<LoggedEvent> events = new ArrayList<>();
-		for (Entry entry : snapshot.scan(between(after, upTo).limit(limit))) {
+		for (Entry entry : snapshot.scan(events(after, upTo, limit))) {
 			events.add(LoggedEvent.logged(this.keys.position(entry.key()), entry.value()));
 		}
 		return events;
+	}
+
+	Scan events(Position after, Position upTo, int limit) {
+		return between(after, upTo).limit(limit);
 	}
 
 	/**

@@ -67,6 +67,37 @@ class OwnedPartitionTests {
 	}
 
 	@Test
+	void sweepReadsInOneTripWhatItsOwnersAreAboutToRead() {
+		publish(3);
+		OwnedPartition owned = take("one@1");
+		settle(owned, read(owned));
+		publish(2);
+		Map<String, Long> before = cluster.faults().requests();
+		Sweep sweep = this.log.sweep(List.of(ID), Map.of("order", owned.readUpTo()),
+				List.of(new Look(owned, 10, true)));
+		assertThat(owned.matches(sweep)).isTrue();
+		// the state; announcements, window, page and what is due next
+		assertThat(difference(before)).containsEntry("KvBatchGet", 1L).containsEntry("KvScan", 4L);
+		before = cluster.faults().requests();
+
+		assertThat(owned.read(sweep, 10, true).fresh()).hasSize(2);
+		assertThat(difference(before)).isEmpty();
+	}
+
+	@Test
+	void whatWasNotForeseenIsReadAtTheSameSnapshot() {
+		OwnedPartition owned = take("one@1");
+		publish(3);
+		Sweep sweep = this.log.sweep(List.of(ID), Map.of("order", owned.readUpTo()),
+				List.of(new Look(owned, 10, false)));
+		publish(2);
+		assertThat(owned.matches(sweep)).isTrue();
+
+		assertThat(owned.read(sweep, 2, true).fresh()).hasSize(2);
+		assertThat(owned.read(sweep, 10, true).fresh()).hasSize(3);
+	}
+
+	@Test
 	void oneOfTwoThatTakeAtOnceWins() {
 		GroupState found = state();
 		assertThat(OwnedPartition.take(this.log, ID, "one@1", found)).isNotNull();

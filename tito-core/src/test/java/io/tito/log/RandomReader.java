@@ -81,9 +81,10 @@ final class RandomReader {
 
 	private boolean poll(int limit, boolean dies) {
 		OwnedPartition owner = owner();
-		Sweep sweep = sweep(owner);
+		boolean expectEvents = this.random.nextBoolean();
+		Sweep sweep = this.random.nextBoolean() ? sweep(owner) : sweep(owner, new Look(owner, limit, expectEvents));
 		assertThat(owner.matches(sweep)).isTrue();
-		LogPage page = owner.read(sweep, limit, this.random.nextBoolean());
+		LogPage page = owner.read(sweep, limit, expectEvents);
 		if (page.isEmpty()) {
 			owner.skip(page);
 			return false;
@@ -100,8 +101,8 @@ final class RandomReader {
 		return true;
 	}
 
-	private Sweep sweep(OwnedPartition owner) {
-		return this.log.sweep(List.of(ID), Map.of("order", owner.readUpTo()));
+	private Sweep sweep(OwnedPartition owner, Look... looks) {
+		return this.log.sweep(List.of(ID), Map.of("order", owner.readUpTo()), List.of(looks));
 	}
 
 	private OwnedPartition owner() {

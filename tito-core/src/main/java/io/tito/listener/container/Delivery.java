@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import io.tito.log.Acknowledgement;
 import io.tito.log.LogPage;
+import io.tito.log.Look;
 import io.tito.log.OwnedPartition;
 import io.tito.log.Sweep;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,14 @@ interface Delivery {
 	 * @return how far it came
 	 */
 	Progress deliver(OwnedPartition owned, Sweep sweep, boolean expectEvents);
+
+	/**
+	 * What {@link #deliver} will read of the log.
+	 * @param owned the partition
+	 * @param expectEvents whether events are likely
+	 * @return the look
+	 */
+	Look look(OwnedPartition owned, boolean expectEvents);
 
 	/**
 	 * There is nothing to deliver. That is remembered in memory only, unless an owner was

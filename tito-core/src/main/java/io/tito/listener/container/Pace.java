@@ -42,13 +42,15 @@ final class Pace {
 	}
 
 	/**
-	 * The pause after a delivery.
+	 * The pause after a delivery. Events that were announced to this instance say nothing
+	 * of those that others publish, so that finding them is no reason to look more often.
 	 * @param progress how far it came
+	 * @param signalled whether the look was made because of a signal
 	 * @param nextLane when a parked lane is due, in milliseconds of the oracle's time
 	 * @param now the oracle's time in milliseconds
 	 * @return the pause
 	 */
-	Duration after(Progress progress, @Nullable Long nextLane, long now) {
+	Duration after(Progress progress, boolean signalled, @Nullable Long nextLane, long now) {
 		if (progress.state() != Delivery.State.HELD_UP) {
 			this.holdUp = FIRST_HOLD_UP;
 		}
@@ -56,7 +58,8 @@ final class Pace {
 			case MORE, LOST -> restart(Duration.ZERO);
 			case HELD_UP -> heldUp();
 			case BACK_OFF -> until(progress.pause(), progress.nextDue(), now);
-			case ACTIVE -> until(until(restart(this.intervals.min()), progress.nextDue(), now), nextLane, now);
+			case ACTIVE -> until(until(signalled ? idle() : restart(this.intervals.min()), progress.nextDue(), now),
+					nextLane, now);
 			case IDLE -> until(until(idle(), progress.nextDue(), now), nextLane, now);
 		};
 	}

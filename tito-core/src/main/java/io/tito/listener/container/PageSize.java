@@ -14,11 +14,15 @@ final class PageSize {
 
 	private static final long BYTES = 32L << 20;
 
+	private static final long SMALL_BYTES = 256 << 10;
+
 	private final int batch;
 
 	private int next;
 
 	private int factor = 1;
+
+	private long average;
 
 	PageSize(int batch) {
 		this.batch = batch;
@@ -29,14 +33,22 @@ final class PageSize {
 		return this.next * this.factor;
 	}
 
+	/**
+	 * Whether the next page is surely small enough to be read along with those of other
+	 * partitions.
+	 */
+	boolean isSmall() {
+		return this.average > 0 && next() * this.average <= SMALL_BYTES;
+	}
+
 	void read(LogPage page) {
 		long bytes = 0;
 		int size = page.size();
 		for (int i = 0; i < size; i++) {
 			bytes += page.event(i).row().length;
 		}
-		long average = Math.max(1, bytes / Math.max(1, size));
-		this.next = (int) Math.max(1, Math.min(this.batch, BYTES / average / this.factor));
+		this.average = Math.max(1, bytes / Math.max(1, size));
+		this.next = (int) Math.max(1, Math.min(this.batch, BYTES / this.average / this.factor));
 	}
 
 	/**

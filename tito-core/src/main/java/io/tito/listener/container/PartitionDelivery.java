@@ -1,6 +1,7 @@
 package io.tito.listener.container;
 
 import io.tito.log.LogPage;
+import io.tito.log.Look;
 import io.tito.log.OwnedPartition;
 import io.tito.log.Sweep;
 
@@ -48,6 +49,11 @@ final class PartitionDelivery implements Delivery {
 		 */
 		Progress runFirst(OwnedPartition owned, Sweep sweep, Work work);
 
+	}
+
+	@Override
+	public Look look(OwnedPartition owned, boolean expectEvents) {
+		return new Look(owned, this.pageSize.isSmall() ? this.pageSize.next() : 0, expectEvents);
 	}
 
 	@Override

@@ -14,6 +14,7 @@ import io.tito.listener.container.Delivery.State;
 import io.tito.log.EventLog;
 import io.tito.log.Growing;
 import io.tito.log.GroupState;
+import io.tito.log.Look;
 import io.tito.log.OwnedPartition;
 import io.tito.log.PartitionId;
 import io.tito.log.Sweep;
@@ -47,6 +48,8 @@ final class PartitionWorker {
 	private final AtomicBoolean busy = new AtomicBoolean();
 
 	private boolean expectEvents;
+
+	private boolean called;
 
 	private volatile boolean assigned;
 
@@ -157,9 +160,19 @@ final class PartitionWorker {
 			return false;
 		}
 		// before the snapshot is taken: a later signal asks for another look
-		this.expectEvents = this.signalled || this.pace.isActive();
+		this.called = this.signalled;
+		this.expectEvents = this.called || this.pace.isActive();
 		this.signalled = false;
 		return true;
+	}
+
+	/**
+	 * What this worker will read once it runs. Only for whoever has {@link #begin begun}.
+	 * @return the look, or null if it owns no partition
+	 */
+	@Nullable Look look() {
+		OwnedPartition partition = this.owned;
+		return (partition != null) ? this.delivery.look(partition, this.expectEvents) : null;
 	}
 
 	/**
@@ -252,7 +265,7 @@ final class PartitionWorker {
 		if (progress.state() == State.LOST) {
 			this.owned = null;
 		}
-		Duration pause = this.pace.after(progress, partition.nextLane(), sweep.millis());
+		Duration pause = this.pace.after(progress, this.called, partition.nextLane(), sweep.millis());
 		if (progress.state() == State.BACK_OFF) {
 			// not even for new events: a busy partition would try all the time
 			this.notBefore = System.nanoTime() + this.container.settings().retry().initial().toNanos();

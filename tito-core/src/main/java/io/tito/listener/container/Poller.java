@@ -10,9 +10,11 @@ import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import io.tito.client.Timestamp;
 import io.tito.log.EventLog;
+import io.tito.log.Look;
 import io.tito.log.Sweep;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +30,11 @@ final class Poller {
 
 	private static final long NOT_LIVE_NANOS = Duration.ofMillis(50).toNanos();
 
+	private static final long LONGEST_BREATH_NANOS = Duration.ofMillis(1).toNanos();
+
 	private static final long LONGEST_NANOS = Duration.ofSeconds(1).toNanos();
+
+	private static final int PAGES = 64;
 
 	private final EventLog log;
 
@@ -41,6 +47,10 @@ final class Poller {
 	private final Semaphore wakeups = new Semaphore(0);
 
 	private boolean failing;
+
+	private long swept = System.nanoTime();
+
+	private long sweepNanos;
 
 	/**
 	 * Create one.
@@ -81,6 +91,18 @@ final class Poller {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
+	 * Rest as long as the last sweep took, counted from its end. Where events come one by
+	 * one that is over before the next; where they come faster than they can be looked
+	 * for, one look finds several.
+	 */
+	void breathe() {
+		long left = this.swept + Math.min(this.sweepNanos, LONGEST_BREATH_NANOS) - System.nanoTime();
+		if (left > 0) {
+			LockSupport.parkNanos(left);
 		}
 	}
 
@@ -171,9 +193,12 @@ final class Poller {
 
 	private void sweep(List<PartitionWorker> due) {
 		Sweep sweep;
+		long began = System.nanoTime();
 		try {
-			sweep = this.log.sweep(due.stream().map(PartitionWorker::id).toList(), since(due));
+			sweep = this.log.sweep(due.stream().map(PartitionWorker::id).toList(), since(due), looks(due));
 			this.failing = false;
+			this.swept = System.nanoTime();
+			this.sweepNanos = this.swept - began;
 		}
 		catch (RuntimeException ex) {
 			due.forEach(PartitionWorker::fail);
@@ -204,6 +229,21 @@ final class Poller {
 			}
 		}
 		return since;
+	}
+
+	/**
+	 * Those beyond read for themselves, so that one sweep does not fill the memory.
+	 */
+	private static List<Look> looks(List<PartitionWorker> due) {
+		List<Look> looks = new ArrayList<>();
+		int pages = 0;
+		for (PartitionWorker worker : due) {
+			Look look = worker.look();
+			if (look != null && (!look.expectEvents() || pages++ < PAGES)) {
+				looks.add(look);
+			}
+		}
+		return looks;
 	}
 
 	private long delay() {

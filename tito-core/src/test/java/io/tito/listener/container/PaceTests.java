@@ -55,8 +55,25 @@ class PaceTests {
 		assertThat(after(Progress.of(State.HELD_UP, null), null)).isLessThanOrEqualTo(Duration.ofMillis(10));
 	}
 
+	/**
+	 * An instance that publishes much is told of its own events; that is no reason to ask
+	 * the store all the time for those of others.
+	 */
+	@Test
+	void eventsThatWereSignalledDoNotBringTheNextLookForward() {
+		after(Progress.of(State.IDLE, null), null);
+		Duration before = after(Progress.of(State.IDLE, null), null);
+
+		Duration signalled = this.pace.after(Progress.of(State.ACTIVE, null), true, null, 1000);
+
+		assertThat(signalled).isGreaterThan(before);
+		assertThat(this.pace.isActive()).isFalse();
+		assertThat(this.pace.after(Progress.of(State.ACTIVE, 1002L), true, null, 1000)).isEqualTo(Duration.ofMillis(2));
+		assertThat(after(Progress.of(State.ACTIVE, null), null)).isLessThan(before);
+	}
+
 	private Duration after(Progress progress, Long nextLane) {
-		return this.pace.after(progress, nextLane, 1000);
+		return this.pace.after(progress, false, nextLane, 1000);
 	}
 
 }

@@ -84,6 +84,33 @@ class ReadingEconomyTests {
 		}
 	}
 
+	/**
+	 * Finding an event of its own publisher is no reason for an instance to look more
+	 * often.
+	 */
+	@Test
+	void eventThatWasSignalledCostsOneLook() {
+		Duration pause = Duration.ofSeconds(30);
+		ListenerSettings settings = ListenerSettings.of(ListenerSettings.Profile.BALANCED)
+			.withPolling(new PollIntervals(Duration.ZERO, pause, pause, pause));
+		try (TitoClient client = cluster.connect(this.requests); TestInstance one = instance(client, settings)) {
+			one.listen("audit", false, one::remember).start();
+			one.runUntil(() -> one.owned() == PARTITIONS);
+			one.runUntil(() -> this.requests.readsOfASweep(one) > 0);
+			this.requests.counts.clear();
+			one.publish("lane", "first");
+			one.runOnce();
+			assertThat(one.handled).containsExactly("first");
+
+			// the state; announcements, window, page and the next due key; the member's own
+			// look may fall in
+			assertThat(this.requests.sum(READS)).as("%s", this.requests.counts).isLessThanOrEqualTo(6);
+			this.requests.counts.clear();
+			one.runOnce();
+			assertThat(this.requests.sum(READS)).as("%s", this.requests.counts).isLessThanOrEqualTo(1);
+		}
+	}
+
 	private static void publish(TestInstance one, int events) {
 		Transaction transaction = one.client.begin();
 		IntStream.range(0, events).forEach((i) -> one.append(transaction, "lane" + i, "" + i, null));

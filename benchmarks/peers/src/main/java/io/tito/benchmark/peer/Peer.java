@@ -3,6 +3,7 @@ package io.tito.benchmark.peer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A product that is open. It owns its schema and its consumers; the harness owns the
@@ -63,6 +64,15 @@ public interface Peer extends AutoCloseable {
 	 * @throws Exception if that fails
 	 */
 	void clear() throws Exception;
+
+	/**
+	 * Events that were handled before they were due by the clock that the product goes
+	 * by, since it was opened.
+	 * @return how many; empty if it goes by the clock of this machine
+	 */
+	default OptionalLong early() {
+		return OptionalLong.empty();
+	}
 
 	/**
 	 * The product's own server, whose work counts as the product's.

@@ -17,7 +17,7 @@ final class CommitPath {
 	}
 
 	private static int once(Session session, int producers, int run) throws Exception {
-		Probe probe = session.probe().awaitQuiet();
+		Probe probe = session.probe();
 		Load load = Load.start(session, producers, 0);
 		Thread.sleep((run == 0) ? session.scale().warmMillis() : session.scale().windowMillis());
 		load.stop();

@@ -33,7 +33,7 @@ final class EndToEnd {
 
 	private int once(int run) throws Exception {
 		Ledger ledger = this.session.ledger();
-		Probe probe = this.session.probe().awaitQuiet();
+		Probe probe = this.session.probe();
 		long duplicates = ledger.duplicates();
 		long first = ledger.next();
 		Row row = this.session.row((this.rate == 0) ? "W3-saturated" : "W3-rate", run)

@@ -18,8 +18,6 @@ final class Probe {
 
 	private static final long QUIET_MILLIS = 300;
 
-	private static final int QUIET_TRIES = 20;
-
 	private static final Postgres.Counters NONE = new Postgres.Counters(0, 0, 0);
 
 	private final Product product;
@@ -50,8 +48,8 @@ final class Probe {
 	/**
 	 * Wait, within limits, until nothing else is busy.
 	 */
-	Probe awaitQuiet() throws InterruptedException {
-		for (int i = 0; i < QUIET_TRIES; i++) {
+	Probe awaitQuiet(int tries) throws InterruptedException {
+		for (int i = 0; i < tries; i++) {
 			begin();
 			Thread.sleep(QUIET_MILLIS);
 			double seconds = (System.nanoTime() - this.nanos) / 1e9;

@@ -30,8 +30,11 @@ public record Session(Product product, Peer peer, Settings settings, Ledger ledg
 			.put("poll_ms", this.settings.pollMillis());
 	}
 
-	Probe probe() {
-		return new Probe(this.product, this.peer, this.settings.postgres());
+	/**
+	 * A probe that begins once the machine is quiet, or patience is at its end.
+	 */
+	Probe probe() throws InterruptedException {
+		return new Probe(this.product, this.peer, this.settings.postgres()).awaitQuiet(this.scale.quietTries());
 	}
 
 	/**

@@ -6,9 +6,9 @@ package io.tito.benchmark.peer.measure;
  */
 public final class Workloads {
 
-	private static final int WARM_UP = 6;
-
 	private static final int WARM_UP_PRODUCERS = 4;
+
+	private static final long PAUSE_MILLIS = 20;
 
 	private static final int RATE = 200;
 
@@ -19,15 +19,20 @@ public final class Workloads {
 	}
 
 	/**
-	 * Let the JVM compile what is used often: everything at once, unreported.
+	 * Let the JVM compile what is used often: everything at once, unreported. That takes
+	 * a number of events rather than a time: a slow machine would measure cold code.
 	 * @throws Exception if the product fails
 	 */
 	public void warmUp() throws Exception {
+		Scale scale = this.session.scale();
 		this.session.peer().consumersOn();
 		Load load = Load.start(this.session, WARM_UP_PRODUCERS, 0);
-		Thread.sleep((long) WARM_UP * this.session.scale().warmMillis());
+		long end = System.nanoTime() + scale.warmUpCapMillis() * 1_000_000L;
+		while (this.session.ledger().distinct() < scale.warmUpEvents() && System.nanoTime() < end) {
+			Thread.sleep(PAUSE_MILLIS);
+		}
 		load.stop();
-		Thread.sleep(this.session.scale().warmMillis());
+		Thread.sleep(scale.warmMillis());
 		this.session.peer().consumersOff();
 		this.session.peer().clear();
 	}

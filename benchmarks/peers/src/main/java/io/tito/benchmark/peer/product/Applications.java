@@ -55,7 +55,7 @@ final class Applications {
 		all.put("spring.datasource.hikari.maximum-pool-size", settings.poolSize());
 		all.put("spring.datasource.hikari.minimum-idle", settings.poolSize());
 		all.put("spring.autoconfigure.exclude", excluded((name) -> isForeign(name, product)));
-		return start(handler, configuration, all);
+		return start(handler, configuration, all, Map.of());
 	}
 
 	/**
@@ -64,24 +64,28 @@ final class Applications {
 	 * @param product start of the names of the product's packages
 	 * @param configuration what the application has besides
 	 * @param properties the product's configuration
+	 * @param beans further beans by their names
 	 * @return the application
 	 */
 	static ConfigurableApplicationContext alone(LongConsumer handler, String product, Class<?> configuration,
-			Map<String, ?> properties) {
+			Map<String, ?> properties, Map<String, ?> beans) {
 		Map<String, Object> all = new LinkedHashMap<>(properties);
 		all.put("spring.autoconfigure.exclude",
 				excluded((name) -> isForeign(name, product) || name.contains(".jdbc.")));
-		return start(handler, configuration, all);
+		return start(handler, configuration, all, beans);
 	}
 
 	private static ConfigurableApplicationContext start(LongConsumer handler, Class<?> configuration,
-			Map<String, Object> properties) {
+			Map<String, Object> properties, Map<String, ?> beans) {
 		properties.put("spring.main.banner-mode", "off");
 		properties.put("spring.main.log-startup-info", "false");
 		properties.put("spring.main.register-shutdown-hook", "false");
 		return new SpringApplicationBuilder(Base.class, configuration).web(WebApplicationType.NONE)
 			.properties(properties)
-			.initializers((context) -> context.getBeanFactory().registerSingleton("benchHandler", handler))
+			.initializers((context) -> {
+				context.getBeanFactory().registerSingleton("benchHandler", handler);
+				beans.forEach(context.getBeanFactory()::registerSingleton);
+			})
 			.run();
 	}
 

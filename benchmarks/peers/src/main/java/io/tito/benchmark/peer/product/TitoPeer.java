@@ -2,9 +2,12 @@ package io.tito.benchmark.peer.product;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
 
 import io.tito.annotation.TitoEntity;
@@ -13,8 +16,11 @@ import io.tito.benchmark.peer.Event;
 import io.tito.benchmark.peer.Peer;
 import io.tito.benchmark.peer.Product;
 import io.tito.benchmark.peer.Settings;
+import io.tito.client.TitoClient;
+import io.tito.listener.EventMetadata;
 import io.tito.outbox.OutboundEvent;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.annotation.Id;
@@ -37,6 +43,8 @@ final class TitoPeer implements Peer {
 	private final LongConsumer handler;
 
 	private final TitoServer server;
+
+	private final LongAdder early = new LongAdder();
 
 	private TitoApplication application;
 
@@ -68,8 +76,8 @@ final class TitoPeer implements Peer {
 	static class Config {
 
 		@Bean
-		Handler handler(LongConsumer benchHandler) {
-			return new Handler(benchHandler);
+		Handler handler(LongConsumer benchHandler, LongAdder benchEarly, ObjectProvider<TitoClient> client) {
+			return new Handler(benchHandler, benchEarly, client);
 		}
 
 	}
@@ -81,13 +89,24 @@ final class TitoPeer implements Peer {
 
 		private final LongConsumer handler;
 
-		Handler(LongConsumer handler) {
+		private final LongAdder early;
+
+		private final ObjectProvider<TitoClient> client;
+
+		Handler(LongConsumer handler, LongAdder early, ObjectProvider<TitoClient> client) {
 			this.handler = handler;
+			this.early = early;
+			this.client = client;
 		}
 
 		@TitoListener(type = TYPE, group = TYPE)
-		public void on(Event event) {
+		public void on(Event event, EventMetadata metadata) {
 			this.handler.accept(event.sequence());
+			Instant due = metadata.dueAt();
+			// what is due is due by the oracle, not by the clock of this machine
+			if (due != null && this.client.getObject().timestamp().instant().isBefore(due)) {
+				this.early.increment();
+			}
 		}
 
 	}
@@ -99,7 +118,8 @@ final class TitoPeer implements Peer {
 		properties.put("tito.listener.concurrency", String.valueOf(this.settings.workers()));
 		properties.put("tito.listener.profile", System.getProperty("tito.profile", "low-latency"));
 		properties.put("tito.outbox.default-partitions", String.valueOf(this.settings.partitions()));
-		return TitoApplication.of(Applications.alone(this.handler, "io.tito", Config.class, properties));
+		return TitoApplication.of(Applications.alone(this.handler, "io.tito", Config.class, properties,
+				Map.of("benchEarly", this.early)));
 	}
 
 	@Override
@@ -114,9 +134,16 @@ final class TitoPeer implements Peer {
 	public void commitDelayed(String id, String document, Event event, Duration delay) {
 		this.application.transactions().executeWithoutResult((status) -> {
 			this.application.template().insert(new Document(id, document));
-			this.application.outbox()
-				.publish(outbound(event).at(this.application.client().timestamp().instant().plus(delay)));
+			this.application.outbox().publish(outbound(event).at(now().plus(delay)));
 		});
+	}
+
+	/**
+	 * The oracle's time rounded up: it counts milliseconds, and one that has begun is cut
+	 * off, so that an event due a delay after it would be due that much too early.
+	 */
+	private Instant now() {
+		return this.application.client().timestamp().instant().plusMillis(1);
 	}
 
 	private static OutboundEvent outbound(Event event) {
@@ -156,6 +183,11 @@ final class TitoPeer implements Peer {
 	public void clear() throws IOException {
 		this.application.context().close();
 		this.application = start();
+	}
+
+	@Override
+	public OptionalLong early() {
+		return OptionalLong.of(this.early.sum());
 	}
 
 	@Override

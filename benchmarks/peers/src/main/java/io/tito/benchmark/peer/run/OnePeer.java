@@ -42,7 +42,7 @@ final class OnePeer {
 		}
 		List<String> works = this.options.works();
 		session(product, this.options.settings(), works, true);
-		if (works.contains("W2")) {
+		if (works.contains("W2") && this.options.scale().singleWorker()) {
 			// once more with a single worker, the JVM being warm by now
 			session(product, this.options.settings().withWorkers(1), List.of("W2"), false);
 		}

@@ -16,7 +16,7 @@ final class Options {
 
 	private final Map<String, String> values = new LinkedHashMap<>(Map.of("peers",
 			"jdbc-batch100,namastack,db-scheduler,modulith,tito,tito-process", "works", "W1,W2,W3,W4,W5", "workers",
-			"8", "poll", "50", "results", "peers.jsonl", "markdown", "peers.md", "quick", "false", "jdbc-url",
+			"8", "poll", "50", "results", "peers.jsonl", "markdown", "peers.md", "scale", "full", "jdbc-url",
 			"jdbc:postgresql://127.0.0.1:5432/bench", "jdbc-user", "bench", "jdbc-password", "bench"));
 
 	Options(String... arguments) {
@@ -51,7 +51,7 @@ final class Options {
 	}
 
 	Scale scale() {
-		return Boolean.parseBoolean(value("quick")) ? Scale.QUICK : Scale.FULL;
+		return Scale.of(value("scale"));
 	}
 
 	Path results() {

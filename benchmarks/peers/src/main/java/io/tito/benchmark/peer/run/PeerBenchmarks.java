@@ -3,6 +3,7 @@ package io.tito.benchmark.peer.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +18,7 @@ import io.tito.benchmark.peer.report.Tables;
  */
 public final class PeerBenchmarks {
 
-	private static final List<String> JVM = List.of("-Xms2g", "-Xmx8g", "-XX:+UseParallelGC");
+	static final List<String> JVM = List.of("-Xms2g", "-Xmx8g", "-XX:+UseParallelGC");
 
 	private PeerBenchmarks() {
 	}
@@ -30,13 +31,16 @@ public final class PeerBenchmarks {
 	public static void main(String... arguments) throws Exception {
 		Options options = new Options(arguments);
 		List<Product> products = options.peers().stream().map(Products::find).toList();
+		long began = System.nanoTime();
+		List<String> text = new ArrayList<>(Conditions.of(options, products));
 		List<String> failed = new ArrayList<>();
 		for (Product product : products) {
 			if (measure(product, arguments) != 0) {
 				failed.add(product.id());
 			}
+			text.add("- load after %s: %s".formatted(product.id(), Conditions.load()));
 		}
-		List<String> text = new ArrayList<>(conditions(options, products));
+		text.add("- all of it took %d minutes".formatted(Duration.ofNanos(System.nanoTime() - began).toMinutes()));
 		failed.forEach((id) -> text.add("- " + id + " failed: its figures are not complete"));
 		text.addAll(Tables.of(Files.readAllLines(options.results())));
 		Files.write(options.markdown(), text);
@@ -53,17 +57,6 @@ public final class PeerBenchmarks {
 		// the last one of an option counts
 		command.add("--peers=" + product.id());
 		return new ProcessBuilder(command).inheritIO().start().waitFor();
-	}
-
-	private static List<String> conditions(Options options, List<Product> products) {
-		List<String> lines = new ArrayList<>();
-		lines.add("- %d processors, %s, Java %s %s".formatted(Runtime.getRuntime().availableProcessors(),
-				System.getProperty("os.name"), System.getProperty("java.version"), String.join(" ", JVM)));
-		if (products.stream().anyMatch(Product::sql)) {
-			lines.add("- " + options.postgres().description());
-		}
-		products.forEach((product) -> lines.add("- %s: %s".formatted(product.id(), product.version())));
-		return lines;
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.tito.client.Entry;
+import io.tito.client.Reads;
 import io.tito.client.Scan;
 import io.tito.client.Snapshot;
 import io.tito.client.Timestamp;
@@ -51,6 +52,20 @@ public final class FixedSnapshot implements Snapshot {
 	@Override
 	public List<Entry> scan(Scan scan) {
 		return this.ranges.scan(scan, this.view, budget());
+	}
+
+	/**
+	 * The first pages of all ranges go out with the request for the keys.
+	 */
+	@Override
+	public Reads readAll(Collection<Key> keys, List<Scan> scans) {
+		Budget budget = budget();
+		PointReads.Round round = this.points.send(keys, this.view, budget);
+		List<RangeScan> ranges = scans.stream().map((scan) -> this.ranges.begin(scan, this.view, budget)).toList();
+		List<RangeScan.Sent> pages = RangeReads.send(ranges);
+		Map<Key, byte[]> values = this.points.finish(keys, round, this.view, budget);
+		pages.forEach(RangeScan.Sent::settle);
+		return new Reads(values, this.ranges.finish(ranges, this.view, budget));
 	}
 
 	private Budget budget() {

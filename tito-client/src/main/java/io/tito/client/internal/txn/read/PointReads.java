@@ -87,14 +87,28 @@ public final class PointReads {
 	}
 
 	public Map<Key, byte[]> getAll(Collection<Key> keys, ReadView view, Budget budget) {
-		Map<Key, byte[]> found = new HashMap<>();
-		Collection<Key> open = new LinkedHashSet<>(keys);
-		int size = KEYS_PER_REQUEST;
-		while (!open.isEmpty()) {
-			Round round = new Round(view, budget, found, size);
-			round.run(open);
-			open = round.again;
-			size = round.tooLarge ? Math.max(1, size / 4) : size;
+		return finish(keys, send(keys, view, budget), view, budget);
+	}
+
+	/**
+	 * Ask for keys, without waiting.
+	 * @return the values to come, for {@link #finish}
+	 */
+	Round send(Collection<Key> keys, ReadView view, Budget budget) {
+		Round round = new Round(view, budget, new HashMap<>(), KEYS_PER_REQUEST);
+		round.send(new LinkedHashSet<>(keys));
+		return round;
+	}
+
+	Map<Key, byte[]> finish(Collection<Key> keys, Round first, ReadView view, Budget budget) {
+		Map<Key, byte[]> found = first.found;
+		Round round = first;
+		while (!round.sent.isEmpty()) {
+			budget.countTrip();
+			round.settle();
+			Round next = new Round(view, budget, found, round.tooLarge ? Math.max(1, round.size / 4) : round.size);
+			next.send(round.again);
+			round = next;
 		}
 		confirm(view, budget);
 		Map<Key, byte[]> ordered = new LinkedHashMap<>();
@@ -114,13 +128,15 @@ public final class PointReads {
 	/**
 	 * Asks all regions at once, then deals with what has to be asked again.
 	 */
-	private final class Round {
+	final class Round {
 
 		private final ReadView view;
 
 		private final Budget budget;
 
 		private final Map<Key, byte[]> found;
+
+		private final List<Sent> sent = new ArrayList<>();
 
 		private final List<Key> again = new ArrayList<>();
 
@@ -139,13 +155,14 @@ public final class PointReads {
 			this.size = size;
 		}
 
-		void run(Collection<Key> keys) {
-			List<Sent> sent = new ArrayList<>();
+		private void send(Collection<Key> keys) {
 			for (Shard<Key> shard : PointReads.this.requests.group(keys, Function.identity(), this.budget)) {
-				send(shard, sent);
+				send(shard);
 			}
-			this.budget.countTrip();
-			sent.forEach(this::settle);
+		}
+
+		private void settle() {
+			this.sent.forEach(this::settle);
 			if (!this.met.isEmpty()) {
 				PointReads.this.locks.pass(this.met, this.view, this.budget);
 			}
@@ -154,13 +171,13 @@ public final class PointReads {
 			}
 		}
 
-		private void send(Shard<Key> shard, List<Sent> sent) {
+		private void send(Shard<Key> shard) {
 			for (Shard<Key> part : shard.parts(this.size)) {
 				Kvrpcpb.BatchGetRequest.Builder request = Kvrpcpb.BatchGetRequest.newBuilder()
 					.setContext(this.view.context(part.region()))
 					.setVersion(this.view.at().value());
 				part.items().forEach((key) -> request.addKeys(Locks.bytes(key)));
-				sent.add(new Sent(part, send(part.region(), request.build())));
+				this.sent.add(new Sent(part, send(part.region(), request.build())));
 			}
 		}
 

@@ -28,14 +28,38 @@ public final class RangeReads {
 	}
 
 	public List<Entry> scan(Scan scan, ReadView view, Budget budget) {
-		RangeScan running = new RangeScan(this.requests, this.locks, scan, view, budget);
-		while (running.unfinished()) {
-			running.page();
+		return finish(List.of(begin(scan, view, budget)), view, budget).get(0);
+	}
+
+	/**
+	 * A scan that has not asked for anything yet.
+	 */
+	RangeScan begin(Scan scan, ReadView view, Budget budget) {
+		return new RangeScan(this.requests, this.locks, scan, view, budget);
+	}
+
+	/**
+	 * Read what is left of scans: a page of each at a time, all of them in flight
+	 * together.
+	 */
+	List<List<Entry>> finish(List<RangeScan> scans, ReadView view, Budget budget) {
+		List<RangeScan.Sent> sent = send(scans);
+		while (!sent.isEmpty()) {
+			budget.countTrip();
+			sent.forEach(RangeScan.Sent::settle);
+			sent = send(scans);
 		}
 		if (view.isGuarded()) {
 			this.guard.check(view.at(), budget);
 		}
-		return running.entries();
+		return scans.stream().map(RangeScan::entries).toList();
+	}
+
+	/**
+	 * Ask for the next page of each scan that is not finished.
+	 */
+	static List<RangeScan.Sent> send(List<RangeScan> scans) {
+		return scans.stream().filter(RangeScan::unfinished).map(RangeScan::send).toList();
 	}
 
 }

@@ -72,13 +72,24 @@ final class RangeScan {
 	}
 
 	/**
-	 * Read one page, or find out why it has to be read again.
+	 * Ask for one page, without waiting.
+	 * @return the page to come, for {@link #settle}
 	 */
-	void page() {
+	Sent send() {
 		Region region = this.scan.reverse() ? this.requests.regions().locateBefore(this.to, this.budget)
 				: this.requests.regions().locate(this.from, this.budget);
 		int limit = Math.min(this.pageSize, this.scan.limit() - this.entries.size());
-		Answer<Kvrpcpb.ScanResponse> answer = ask(region, request(region, limit));
+		Kvrpcpb.ScanRequest request = request(region, limit);
+		return new Sent(this, region, limit, this.alone ? this.requests.sendAlone(region, Rpc.SCAN, request)
+				: this.requests.send(region, Rpc.SCAN, request));
+	}
+
+	/**
+	 * Take the page, or find out why it has to be read again.
+	 */
+	private void settle(Sent sent) {
+		Answer<Kvrpcpb.ScanResponse> answer = this.requests.settle(sent.region(), Rpc.SCAN, sent.pending(),
+				this.budget);
 		Kvrpcpb.ScanResponse page = answer.value();
 		if (page == null) {
 			sendAgain(answer.orRetry());
@@ -87,15 +98,8 @@ final class RangeScan {
 			this.locks.pass(List.of(PointReads.lock(page.getError())), this.view, this.budget);
 		}
 		else {
-			take(region, page, limit);
+			take(sent.region(), page, sent.limit());
 		}
-	}
-
-	private Answer<Kvrpcpb.ScanResponse> ask(Region region, Kvrpcpb.ScanRequest request) {
-		this.budget.countTrip();
-		Pending<Kvrpcpb.ScanResponse> pending = this.alone ? this.requests.sendAlone(region, Rpc.SCAN, request)
-				: this.requests.send(region, Rpc.SCAN, request);
-		return this.requests.settle(region, Rpc.SCAN, pending, this.budget);
 	}
 
 	private Kvrpcpb.ScanRequest request(Region region, int limit) {
@@ -127,14 +131,18 @@ final class RangeScan {
 	private void take(Region region, Kvrpcpb.ScanResponse page, int limit) {
 		List<Kvrpcpb.LockInfo> met = new ArrayList<>();
 		long bytes = 0;
+		int before = this.entries.size();
 		for (Kvrpcpb.KvPair pair : page.getPairsList()) {
 			if (pair.hasError()) {
 				met.add(PointReads.lock(pair.getError()));
 			}
 			else if (met.isEmpty()) {
 				bytes += pair.getKey().size() + pair.getValue().size();
-				take(pair);
+				this.entries.add(new Entry(Key.wrap(pair.getKey().toByteArray()), pair.getValue().toByteArray()));
 			}
+		}
+		if (this.entries.size() > before) {
+			goOnBehind(this.entries.get(this.entries.size() - 1).key());
 		}
 		if (!met.isEmpty()) {
 			// the rows before the first lock are taken; the next page begins at the lock
@@ -148,9 +156,7 @@ final class RangeScan {
 		}
 	}
 
-	private void take(Kvrpcpb.KvPair pair) {
-		Key key = Key.wrap(pair.getKey().toByteArray());
-		this.entries.add(new Entry(key, pair.getValue().toByteArray()));
+	private void goOnBehind(Key key) {
 		if (this.scan.reverse()) {
 			this.to = key;
 		}
@@ -166,6 +172,22 @@ final class RangeScan {
 		else {
 			this.from = region.clampEnd(this.to);
 		}
+	}
+
+	/**
+	 * A page on its way.
+	 *
+	 * @param scan the scan that it belongs to
+	 * @param region where it was asked for
+	 * @param limit how many entries it may have
+	 * @param pending the answer to come
+	 */
+	record Sent(RangeScan scan, Region region, int limit, Pending<Kvrpcpb.ScanResponse> pending) {
+
+		void settle() {
+			this.scan.settle(this);
+		}
+
 	}
 
 }

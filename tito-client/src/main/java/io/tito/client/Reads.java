@@ -1,0 +1,16 @@
+package io.tito.client;
+
+import java.util.List;
+import java.util.Map;
+
+import io.tito.key.Key;
+
+/**
+ * What {@link Snapshot#readAll} found.
+ *
+ * @param values the keys that exist, in the order in which they were given
+ * @param ranges the entries of each range, in the order in which the ranges were given
+ */
+public record Reads(Map<Key, byte[]> values, List<List<Entry>> ranges) {
+
+}

@@ -1,0 +1,74 @@
+package io.tito.log;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.tito.client.Entry;
+import io.tito.client.Reads;
+import io.tito.client.Scan;
+import io.tito.client.Snapshot;
+import io.tito.client.Timestamp;
+import io.tito.key.Key;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A snapshot some ranges of which were read beforehand, in one trip. Scans of exactly
+ * those are answered from memory, all other reads by the store, at the same timestamp: so
+ * what was foreseen changes what a read costs, and never what it shows. Thread-safe.
+ */
+final class Prefetched implements Snapshot {
+
+	private final Snapshot snapshot;
+
+	private final Map<Key, byte[]> values;
+
+	private final Map<Scan, List<Entry>> ranges;
+
+	private Prefetched(Snapshot snapshot, Map<Key, byte[]> values, Map<Scan, List<Entry>> ranges) {
+		this.snapshot = snapshot;
+		this.values = values;
+		this.ranges = ranges;
+	}
+
+	static Prefetched read(Snapshot snapshot, Collection<Key> keys, Collection<Scan> scans) {
+		List<Scan> ordered = new ArrayList<>(scans);
+		Reads reads = snapshot.readAll(keys, ordered);
+		Map<Scan, List<Entry>> ranges = new HashMap<>();
+		for (int i = 0; i < ordered.size(); i++) {
+			ranges.put(ordered.get(i), reads.ranges().get(i));
+		}
+		return new Prefetched(snapshot, reads.values(), ranges);
+	}
+
+	/**
+	 * The keys that were read beforehand, and exist.
+	 */
+	Map<Key, byte[]> values() {
+		return this.values;
+	}
+
+	@Override
+	public Timestamp timestamp() {
+		return this.snapshot.timestamp();
+	}
+
+	@Override
+	public byte @Nullable [] get(Key key) {
+		return this.snapshot.get(key);
+	}
+
+	@Override
+	public Map<Key, byte[]> getAll(Collection<Key> keys) {
+		return this.snapshot.getAll(keys);
+	}
+
+	@Override
+	public List<Entry> scan(Scan scan) {
+		List<Entry> known = this.ranges.get(scan);
+		return (known != null) ? known : this.snapshot.scan(scan);
+	}
+
+}
