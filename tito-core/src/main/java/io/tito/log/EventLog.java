@@ -3,9 +3,12 @@ package io.tito.log;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.tito.client.Scan;
 import io.tito.client.Snapshot;
@@ -54,7 +57,24 @@ public final class EventLog {
 		Snapshot snapshot = this.client.snapshot();
 		Map<String, Announcements> announcements = new HashMap<>();
 		since.forEach((type, oldest) -> announcements.put(type, announcements(snapshot, type, oldest)));
-		return new Sweep(snapshot, states(snapshot, partitions), announcements);
+		Map<PartitionId, Key> rows = stateKeys(partitions);
+		Set<Key> wanted = new LinkedHashSet<>(rows.values());
+		// beside the states: this costs no request of its own
+		partitions.forEach((id) -> wanted.add(this.keys.group(id.type(), id.group())));
+		Map<Key, byte[]> stored = snapshot.getAll(wanted);
+		return new Sweep(snapshot, states(rows, stored), paused(partitions, stored), announcements);
+	}
+
+	private Set<PartitionId> paused(Collection<PartitionId> partitions, Map<Key, byte[]> stored) {
+		Set<PartitionId> paused = new HashSet<>();
+		for (PartitionId id : partitions) {
+			Key group = this.keys.group(id.type(), id.group());
+			byte[] registration = stored.get(group);
+			if (registration != null && Registration.decode(group, registration).paused()) {
+				paused.add(id);
+			}
+		}
+		return paused;
 	}
 
 	/**
@@ -66,9 +86,17 @@ public final class EventLog {
 	}
 
 	Map<PartitionId, GroupState> states(Snapshot snapshot, Collection<PartitionId> partitions) {
+		Map<PartitionId, Key> rows = stateKeys(partitions);
+		return states(rows, snapshot.getAll(rows.values()));
+	}
+
+	private Map<PartitionId, Key> stateKeys(Collection<PartitionId> partitions) {
 		Map<PartitionId, Key> rows = new LinkedHashMap<>();
 		partitions.forEach((id) -> rows.put(id, stateKey(id)));
-		Map<Key, byte[]> stored = snapshot.getAll(rows.values());
+		return rows;
+	}
+
+	private Map<PartitionId, GroupState> states(Map<PartitionId, Key> rows, Map<Key, byte[]> stored) {
 		Map<PartitionId, GroupState> states = new HashMap<>();
 		rows.forEach((id, row) -> {
 			byte[] value = stored.get(row);

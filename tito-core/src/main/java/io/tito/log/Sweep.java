@@ -1,6 +1,7 @@
 package io.tito.log;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.tito.client.Snapshot;
@@ -20,13 +21,17 @@ public final class Sweep {
 
 	private final Map<PartitionId, GroupState> states;
 
+	private final Set<PartitionId> paused;
+
 	private final Map<String, Announcements> announcements;
 
 	private final Map<Key, SharedKeys> keys = new ConcurrentHashMap<>();
 
-	Sweep(Snapshot snapshot, Map<PartitionId, GroupState> states, Map<String, Announcements> announcements) {
+	Sweep(Snapshot snapshot, Map<PartitionId, GroupState> states, Set<PartitionId> paused,
+			Map<String, Announcements> announcements) {
 		this.snapshot = snapshot;
 		this.states = states;
+		this.paused = paused;
 		this.announcements = announcements;
 	}
 
@@ -61,6 +66,15 @@ public final class Sweep {
 			throw new IllegalArgumentException("The partition %s is not part of this sweep".formatted(id));
 		}
 		return state;
+	}
+
+	/**
+	 * Whether nobody is to handle a partition, since its group is paused.
+	 * @param id the partition
+	 * @return whether an operator has paused it
+	 */
+	public boolean isPaused(PartitionId id) {
+		return this.paused.contains(id);
 	}
 
 	Announcements announcements(String type) {

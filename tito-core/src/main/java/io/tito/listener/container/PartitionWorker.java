@@ -229,7 +229,7 @@ final class PartitionWorker {
 			this.owned = null;
 			partition = null;
 		}
-		if (!this.assigned) {
+		if (!this.assigned || sweep.isPaused(this.id)) {
 			release(true);
 			return this.pace.waiting();
 		}

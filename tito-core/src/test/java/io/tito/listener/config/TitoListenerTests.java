@@ -17,6 +17,7 @@ import io.tito.codec.ValueCodec;
 import io.tito.codec.jackson.JacksonValueCodec;
 import io.tito.listener.EventMetadata;
 import io.tito.listener.container.DuplicateListenerException;
+import io.tito.listener.container.InvalidListenerException;
 import io.tito.listener.container.ListenerDefinition;
 import io.tito.listener.container.TitoListenerContainerRegistry;
 import io.tito.log.EventLog;
@@ -34,7 +35,6 @@ import io.tito.transaction.TitoTransactionManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import org.springframework.beans.factory.BeanInitializationException;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -137,7 +137,7 @@ class TitoListenerTests {
 
 	@Test
 	void refusesANameThatCannotBeStored() {
-		assertThatExceptionOfType(BeanInitializationException.class).isThrownBy(() -> context(BadName.class).close())
+		assertThatExceptionOfType(InvalidListenerException.class).isThrownBy(() -> context(BadName.class).close())
 			.withMessageContaining("BadName.on")
 			.withMessageContaining("a:b");
 	}
@@ -151,7 +151,7 @@ class TitoListenerTests {
 
 	@Test
 	void refusesATransactionThatMeansAnotherStore() {
-		assertThatExceptionOfType(BeanInitializationException.class)
+		assertThatExceptionOfType(InvalidListenerException.class)
 			.isThrownBy(() -> context(OtherTransaction.class, OtherStore.class).close())
 			.withMessageContaining("OtherTransaction.on")
 			.withMessageContaining("@TitoTransactional");
