@@ -120,4 +120,12 @@ public @interface TitoListener {
 	 */
 	String autoStartup() default "";
 
+	/**
+	 * Which partitions this instance handles, such as {@code 0-3,7}, instead of a fair
+	 * share. What no instance names is handled by none; a partition that several name is
+	 * handled by one of them.
+	 * @return the partitions
+	 */
+	String partitions() default "";
+
 }

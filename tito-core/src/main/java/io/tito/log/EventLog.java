@@ -3,6 +3,7 @@ package io.tito.log;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -80,16 +81,30 @@ public final class EventLog {
 		Snapshot snapshot = this.client.snapshot();
 		Map<String, Layout> grown = this.layouts.read(snapshot, partitions);
 		Collection<PartitionId> all = grown.isEmpty() ? partitions : Layouts.withParents(partitions, grown);
-		Map<PartitionId, Key> states = new LinkedHashMap<>();
-		all.forEach((id) -> states.put(id, stateKey(id)));
+		Map<PartitionId, Key> states = stateKeys(all);
+		Set<Key> rows = new LinkedHashSet<>(states.values());
+		// beside the states: this costs no request of its own
+		partitions.forEach((id) -> rows.add(this.keys.group(id.type(), id.group())));
 		Map<String, Scan> lates = new LinkedHashMap<>();
 		since.forEach((type, oldest) -> lates.put(type, announced(type, oldest)));
 		Set<Scan> scans = new LinkedHashSet<>(lates.values());
 		looks.forEach((look) -> scans.addAll(look.scans(snapshot.timestamp())));
-		Prefetched read = Prefetched.read(snapshot, states.values(), scans);
+		Prefetched read = Prefetched.read(snapshot, rows, scans);
 		Map<String, Announcements> announcements = new HashMap<>();
 		lates.forEach((type, scan) -> announcements.put(type, Announcements.of(read.scan(scan), this.keys)));
-		return new Sweep(read, states(states, read.values()), announcements, grown);
+		return new Sweep(read, states(states, read.values()), paused(partitions, read.values()), announcements, grown);
+	}
+
+	private Set<PartitionId> paused(Collection<PartitionId> partitions, Map<Key, byte[]> stored) {
+		Set<PartitionId> paused = new HashSet<>();
+		for (PartitionId id : partitions) {
+			Key group = this.keys.group(id.type(), id.group());
+			byte[] registration = stored.get(group);
+			if (registration != null && Registration.decode(group, registration).paused()) {
+				paused.add(id);
+			}
+		}
+		return paused;
 	}
 
 	/**
@@ -105,9 +120,14 @@ public final class EventLog {
 	}
 
 	Map<PartitionId, GroupState> states(Snapshot snapshot, Collection<PartitionId> partitions) {
+		Map<PartitionId, Key> rows = stateKeys(partitions);
+		return states(rows, snapshot.getAll(rows.values()));
+	}
+
+	private Map<PartitionId, Key> stateKeys(Collection<PartitionId> partitions) {
 		Map<PartitionId, Key> rows = new LinkedHashMap<>();
 		partitions.forEach((id) -> rows.put(id, stateKey(id)));
-		return states(rows, snapshot.getAll(rows.values()));
+		return rows;
 	}
 
 	private Map<PartitionId, GroupState> states(Map<PartitionId, Key> rows, Map<Key, byte[]> stored) {

@@ -179,6 +179,47 @@ public final class EventLogOperations {
 		return new PartitionGrower(this.log).progress(type);
 	}
 
+	/**
+	 * Pause a group on all instances, until it is resumed. This is stored: it holds for
+	 * instances that start later, too. Those that are at work notice at their next look,
+	 * end what they have begun and give the partitions back; {@link #partitions} shows
+	 * when nobody owns one. Events are kept meanwhile.
+	 * @param type the event type
+	 * @param group the group
+	 * @return whether it was not paused before
+	 * @throws IllegalStateException if the group is not registered
+	 * @throws io.tito.client.StoreUnavailableException if the store kept failing; repeat
+	 * it
+	 */
+	public boolean pauseGroup(String type, String group) {
+		return pause(type, group, true);
+	}
+
+	/**
+	 * Let a group that was paused go on. Instances notice within their longest pause
+	 * between two looks.
+	 * @param type the event type
+	 * @param group the group
+	 * @return whether it was paused
+	 * @throws IllegalStateException if the group is not registered
+	 * @throws io.tito.client.StoreUnavailableException if the store kept failing; repeat
+	 * it
+	 */
+	public boolean resumeGroup(String type, String group) {
+		return pause(type, group, false);
+	}
+
+	private boolean pause(String type, String group, boolean pause) {
+		this.log.groups().require(type, group);
+		String what = "%s the group '%s' of event type '%s'".formatted(pause ? "Pausing" : "Resuming", group, type);
+		boolean changed = new OperatorTransactions(this.log.client()).run(what,
+				(transaction) -> this.log.groups().pause(transaction, type, group, pause));
+		if (changed) {
+			logger.info("{} is done", what);
+		}
+		return changed;
+	}
+
 	private static PartitionInfo info(PartitionId id, GroupState state) {
 		return new PartitionInfo(id.partition(), state.owner(), state.epoch(), state.position(),
 				state.snapshot().instant());

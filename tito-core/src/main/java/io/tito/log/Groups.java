@@ -118,6 +118,25 @@ public final class Groups {
 	}
 
 	/**
+	 * Pause a group everywhere, or let it go on.
+	 * @return whether that changes anything
+	 * @throws IllegalStateException if the group is not registered
+	 */
+	boolean pause(Transaction transaction, String type, String group, boolean pause) {
+		Key row = this.keys.group(type, group);
+		byte @Nullable [] stored = transaction.getForUpdate(row);
+		if (stored == null) {
+			throw notRegistered(type, group);
+		}
+		Registration found = Registration.decode(row, stored);
+		if (found.paused() == pause) {
+			return false;
+		}
+		transaction.put(row, found.asPaused(pause).encode());
+		return true;
+	}
+
+	/**
 	 * Look the registration up in the store when it is needed next.
 	 */
 	void forget(String type, String group) {
@@ -139,7 +158,8 @@ public final class Groups {
 			// states lie between registrations, with a partition behind another colon
 			if (name.indexOf(':') < 0) {
 				Registration found = Registration.decode(entry.key(), entry.value());
-				groups.add(new GroupInfo(type, name, found.start(), found.at().instant(), found.leaving()));
+				groups.add(new GroupInfo(type, name, found.start(), found.at().instant(), found.leaving(),
+						found.paused()));
 			}
 		}
 		return groups;

@@ -11,8 +11,9 @@ import io.tito.key.Key;
  * @param start where the group begins, decided
  * @param at the timestamp of the registration
  * @param leaving whether its removal has begun
+ * @param paused whether no instance is to handle its events
  */
-record Registration(StartPosition start, Timestamp at, boolean leaving) {
+record Registration(StartPosition start, Timestamp at, boolean leaving, boolean paused) {
 
 	private static final int FORMAT = 1;
 
@@ -22,6 +23,8 @@ record Registration(StartPosition start, Timestamp at, boolean leaving) {
 
 	private static final int LEAVING = 4;
 
+	private static final int PAUSED = 8;
+
 	Registration {
 		if (start == StartPosition.AUTOMATIC) {
 			throw new IllegalArgumentException("Where a group begins must be decided when it is registered");
@@ -29,11 +32,15 @@ record Registration(StartPosition start, Timestamp at, boolean leaving) {
 	}
 
 	Registration(StartPosition start, Timestamp at) {
-		this(start, at, false);
+		this(start, at, false, false);
 	}
 
 	Registration asLeaving() {
-		return new Registration(this.start, this.at, true);
+		return new Registration(this.start, this.at, true, this.paused);
+	}
+
+	Registration asPaused(boolean pause) {
+		return new Registration(this.start, this.at, this.leaving, pause);
 	}
 
 	GroupState initialState() {
@@ -43,14 +50,15 @@ record Registration(StartPosition start, Timestamp at, boolean leaving) {
 
 	byte[] encode() {
 		int code = (this.start == StartPosition.EARLIEST) ? EARLIEST : LATEST;
-		return new FieldWriter(FORMAT).number(this.leaving ? code | LEAVING : code).number(this.at.value()).toBytes();
+		int flags = (this.leaving ? LEAVING : 0) | (this.paused ? PAUSED : 0);
+		return new FieldWriter(FORMAT).number(code | flags).number(this.at.value()).toBytes();
 	}
 
 	static Registration decode(Key row, byte[] bytes) {
 		return FieldReader.read(row, bytes, FORMAT, (fields) -> {
 			int code = fields.integer();
 			StartPosition start = ((code & EARLIEST) != 0) ? StartPosition.EARLIEST : StartPosition.LATEST;
-			return new Registration(start, new Timestamp(fields.number()), (code & LEAVING) != 0);
+			return new Registration(start, new Timestamp(fields.number()), (code & LEAVING) != 0, (code & PAUSED) != 0);
 		});
 	}
 

@@ -1,6 +1,7 @@
 package io.tito.log;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.tito.client.Snapshot;
@@ -21,16 +22,19 @@ public final class Sweep {
 
 	private final Map<PartitionId, GroupState> states;
 
+	private final Set<PartitionId> paused;
+
 	private final Map<String, Announcements> announcements;
 
 	private final Map<String, Layout> layouts;
 
 	private final Map<Key, SharedKeys> keys = new ConcurrentHashMap<>();
 
-	Sweep(Snapshot snapshot, Map<PartitionId, GroupState> states, Map<String, Announcements> announcements,
-			Map<String, Layout> layouts) {
+	Sweep(Snapshot snapshot, Map<PartitionId, GroupState> states, Set<PartitionId> paused,
+			Map<String, Announcements> announcements, Map<String, Layout> layouts) {
 		this.snapshot = snapshot;
 		this.states = states;
+		this.paused = paused;
 		this.announcements = announcements;
 		this.layouts = layouts;
 	}
@@ -93,6 +97,15 @@ public final class Sweep {
 	Position limit(PartitionId id) {
 		Layout layout = layout(id.type());
 		return (layout != null) ? layout.limit(id.partition()) : Position.END;
+	}
+
+	/**
+	 * Whether nobody is to handle a partition, since its group is paused.
+	 * @param id the partition
+	 * @return whether an operator has paused it
+	 */
+	public boolean isPaused(PartitionId id) {
+		return this.paused.contains(id);
 	}
 
 	Announcements announcements(String type) {

@@ -33,6 +33,10 @@ class GroupRecordsTests {
 		Registration registration = new Registration(StartPosition.LATEST, new Timestamp(9));
 		assertThat(hex(registration.encode())).isEqualTo("01" + "00000002" + "0000000000000009");
 		assertThat(Registration.decode(ROW, registration.encode())).isEqualTo(registration);
+		Registration paused = registration.asPaused(true);
+		assertThat(hex(paused.encode())).isEqualTo("01" + "0000000a" + "0000000000000009");
+		assertThat(Registration.decode(ROW, paused.encode())).isEqualTo(paused);
+		assertThat(paused.asPaused(false)).isEqualTo(registration);
 	}
 
 	@Test

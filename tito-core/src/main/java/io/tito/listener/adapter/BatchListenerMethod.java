@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 
 import io.tito.listener.BatchEventHandler;
+import io.tito.listener.BatchListenerFailedException;
 import io.tito.listener.EventOutcome;
 import io.tito.listener.ReceivedEvent;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,7 @@ final class BatchListenerMethod implements BatchEventHandler {
 			}
 		}
 		if (!readable.isEmpty()) {
-			place(invoke(arguments), readable, outcomes);
+			place(outcomes(arguments, readable.size()), readable, outcomes);
 		}
 		return outcomes;
 	}
@@ -74,6 +75,25 @@ final class BatchListenerMethod implements BatchEventHandler {
 			arguments.get(i).add(elements.get(i));
 		}
 		return null;
+	}
+
+	/**
+	 * What the method returns, or what it says by its exception of each event.
+	 */
+	private @Nullable Object outcomes(List<List<Object>> arguments, int size) throws Exception {
+		try {
+			return invoke(arguments);
+		}
+		catch (BatchListenerFailedException ex) {
+			if (ex.index() < 0 || ex.index() >= size) {
+				throw ex;
+			}
+			List<EventOutcome> outcomes = new ArrayList<>(Collections.nCopies(size, AT_ONCE));
+			Collections.fill(outcomes.subList(0, ex.index()), EventOutcome.done());
+			Throwable cause = ex.getCause();
+			outcomes.set(ex.index(), EventOutcome.failed((cause != null) ? cause : ex));
+			return outcomes;
+		}
 	}
 
 	private @Nullable Object invoke(List<List<Object>> arguments) throws Exception {

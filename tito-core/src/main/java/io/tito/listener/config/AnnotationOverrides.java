@@ -10,11 +10,11 @@ import java.util.function.UnaryOperator;
 import io.tito.annotation.OnDeadLetter;
 import io.tito.annotation.Ordering;
 import io.tito.annotation.TitoListener;
+import io.tito.listener.container.InvalidListenerException;
 import io.tito.listener.container.ListenerOverrides;
 import io.tito.listener.container.ListenerSettings.Profile;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.BeanInitializationException;
 import org.springframework.format.datetime.standard.DurationFormatterUtils;
 
 /**
@@ -35,8 +35,8 @@ final class AnnotationOverrides {
 		ListenerOverrides overrides = reader.read(listener);
 		reader.faults.addAll(overrides.faults());
 		if (!reader.faults.isEmpty()) {
-			throw new BeanInitializationException("%s cannot be run as its @TitoListener says: %s"
-				.formatted(description, String.join("; ", reader.faults)));
+			throw new InvalidListenerException(
+					reader.faults.stream().map((fault) -> description + ": " + fault).toList());
 		}
 		return overrides;
 	}
@@ -52,7 +52,8 @@ final class AnnotationOverrides {
 				value("autoStartup", listener.autoStartup(), AnnotationOverrides::bool),
 				ListenerOverrides.NONE.polling(),
 				new ListenerOverrides.Retry(value("maxAttempts", listener.maxAttempts(), Integer::valueOf), null, null,
-						null, null, null, onDeadLetter));
+						null, null, null, onDeadLetter),
+				new ListenerOverrides.Assigned(null, value("partitions", listener.partitions(), Function.identity())));
 	}
 
 	private <T> @Nullable T value(String name, String text, Function<String, T> read) {

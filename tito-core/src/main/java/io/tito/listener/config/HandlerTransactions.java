@@ -6,7 +6,6 @@ import io.tito.transaction.TitoTransactionManager;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.BeanInitializationException;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.transaction.TransactionManager;
 import org.springframework.transaction.annotation.Transactional;
@@ -21,18 +20,18 @@ final class HandlerTransactions {
 	private HandlerTransactions() {
 	}
 
-	static void check(BeanFactory beans, Class<?> type, Method method, String description) {
+	static void check(BeanFactory beans, Class<?> type, Method method) {
 		Transactional annotation = annotation(type, method);
 		if (annotation == null || !annotation.transactionManager().isEmpty()) {
 			return;
 		}
 		TransactionManager meant = beans.getBeanProvider(TransactionManager.class).getIfUnique();
 		if (meant != null && !(meant instanceof TitoTransactionManager)) {
-			throw new BeanInitializationException(
-					("%s is a transactional listener, but its @Transactional means the transaction manager %s. Write "
+			throw new IllegalStateException(
+					("It is a transactional listener, but its @Transactional means the transaction manager %s. Write "
 							+ "@TitoTransactional, or leave it out: the listener runs in a Tito transaction anyway. If it "
 							+ "is to write to both stores, name the manager and make it idempotent")
-						.formatted(description, meant.getClass().getSimpleName()));
+						.formatted(meant.getClass().getSimpleName()));
 		}
 	}
 

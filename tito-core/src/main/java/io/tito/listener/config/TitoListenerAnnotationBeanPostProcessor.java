@@ -10,7 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.tito.annotation.TitoListener;
 import io.tito.codec.ValueCodec;
 import io.tito.key.Namespace;
+import io.tito.listener.ListenerHandler;
 import io.tito.listener.adapter.ListenerMethods;
+import io.tito.listener.container.InvalidListenerException;
 import io.tito.listener.container.ListenerDefinition;
 import io.tito.listener.container.TitoListenerContainerRegistry;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,6 @@ import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
-import org.springframework.beans.factory.BeanInitializationException;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
@@ -67,8 +68,21 @@ public final class TitoListenerAnnotationBeanPostProcessor
 	@Override
 	public synchronized void afterSingletonsInstantiated() {
 		this.methods = methods();
-		this.found.forEach(this::register);
+		List<ListenerDefinition> definitions = new ArrayList<>();
+		List<String> faults = new ArrayList<>();
+		for (Found listener : this.found) {
+			try {
+				definitions.add(definition(listener));
+			}
+			catch (InvalidListenerException ex) {
+				faults.addAll(ex.faults());
+			}
+		}
 		this.found.clear();
+		if (!faults.isEmpty()) {
+			throw new InvalidListenerException(faults);
+		}
+		definitions.forEach(registry()::register);
 	}
 
 	private synchronized void add(Found listener) {
@@ -76,25 +90,40 @@ public final class TitoListenerAnnotationBeanPostProcessor
 			this.found.add(listener);
 		}
 		else {
-			register(listener);
+			registry().register(definition(listener));
 		}
 	}
 
-	private void register(Found listener) {
+	private ListenerDefinition definition(Found listener) {
 		TitoListener annotation = listener.annotation();
 		String type = name(listener, "type", resolve(annotation.type()));
 		String group = name(listener, "group", group(listener));
-		if (annotation.transactional()) {
-			HandlerTransactions.check(beans(), AopProxyUtils.ultimateTargetClass(listener.bean()), listener.method(),
-					listener.description());
-		}
 		String id = resolve(annotation.id());
-		Method method = AopUtils.selectInvocableMethod(listener.method(), listener.bean().getClass());
-		beans().getBean(TitoListenerContainerRegistry.class)
-			.register(new ListenerDefinition(id.isEmpty() ? type + "/" + group : id, type, group, annotation.start(),
-					annotation.transactional(),
-					AnnotationOverrides.of(annotation, this::resolve, listener.description()),
-					methods().handler(listener.bean(), method, annotation.batch()), listener.description()));
+		return new ListenerDefinition(id.isEmpty() ? type + "/" + group : id, type, group, annotation.start(),
+				annotation.transactional(), AnnotationOverrides.of(annotation, this::resolve, listener.description()),
+				handler(listener), listener.description());
+	}
+
+	private ListenerHandler handler(Found listener) {
+		try {
+			if (listener.annotation().transactional()) {
+				HandlerTransactions.check(beans(), AopProxyUtils.ultimateTargetClass(listener.bean()),
+						listener.method());
+			}
+			Method method = AopUtils.selectInvocableMethod(listener.method(), listener.bean().getClass());
+			return methods().handler(listener.bean(), method, listener.annotation().batch());
+		}
+		catch (IllegalStateException ex) {
+			throw invalid(listener, ex);
+		}
+	}
+
+	private TitoListenerContainerRegistry registry() {
+		return beans().getBean(TitoListenerContainerRegistry.class);
+	}
+
+	private static InvalidListenerException invalid(Found listener, RuntimeException fault) {
+		return new InvalidListenerException(List.of(listener.description() + ": " + fault.getMessage()), fault);
 	}
 
 	private String group(Found listener) {
@@ -104,8 +133,9 @@ public final class TitoListenerAnnotationBeanPostProcessor
 		}
 		String application = resolve(APPLICATION);
 		if (application.isEmpty()) {
-			throw new BeanInitializationException("%s names no group, and the application has no name to take instead: "
-				.formatted(listener.description()) + "set group on @TitoListener, or spring.application.name");
+			throw invalid(listener,
+					new IllegalStateException("It names no group, and the application has no name to take instead: "
+							+ "set group on @TitoListener, or spring.application.name"));
 		}
 		return application;
 	}
@@ -115,7 +145,7 @@ public final class TitoListenerAnnotationBeanPostProcessor
 			return Namespace.checkName(what, name);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new BeanInitializationException("%s: %s".formatted(listener.description(), ex.getMessage()), ex);
+			throw invalid(listener, ex);
 		}
 	}
 

@@ -53,9 +53,12 @@ final class Assignments {
 		Map<String, Set<Integer>> own = new HashMap<>();
 		for (PartitionWorker worker : workers) {
 			PartitionId id = worker.id();
-			Set<Integer> partitions = own.computeIfAbsent(id.type() + "/" + id.group(),
-					(name) -> partitions(members, id.type(), id.group()));
-			worker.assign(worker.container().isActive() && partitions.contains(id.partition()));
+			boolean included = worker.container()
+				.settings()
+				.assignment()
+				.includes(id.partition(), () -> own.computeIfAbsent(id.type() + "/" + id.group(),
+						(name) -> share(members, id.type(), id.group())));
+			worker.assign(worker.container().isActive() && included);
 		}
 	}
 
@@ -68,7 +71,7 @@ final class Assignments {
 		return !known && !this.membership.isLive(instance);
 	}
 
-	private Set<Integer> partitions(List<Member> members, String type, String group) {
+	private Set<Integer> share(List<Member> members, String type, String group) {
 		String self = this.membership.self();
 		Map<String, Integer> seats = Member.seats(members, type, group);
 		// a member that has just begun to listen is not known as such yet, not even here

@@ -24,14 +24,15 @@ import org.jspecify.annotations.Nullable;
  * @param autoStartup whether to start with the application
  * @param polling how often partitions are looked at
  * @param retry what happens to events that fail
+ * @param assigned which partitions this instance handles
  */
 public record ListenerOverrides(@Nullable Profile profile, @Nullable Integer concurrency, @Nullable Integer batchSize,
 		@Nullable Ordering ordering, @Nullable Duration handlerTimeout, @Nullable Integer degradeAfter,
-		@Nullable Boolean autoStartup, Polling polling, Retry retry) {
+		@Nullable Boolean autoStartup, Polling polling, Retry retry, Assigned assigned) {
 
 	/** Leaves everything open. */
 	public static final ListenerOverrides NONE = new ListenerOverrides(null, null, null, null, null, null, null,
-			Polling.NONE, Retry.NONE);
+			Polling.NONE, Retry.NONE, Assigned.NONE);
 
 	/**
 	 * These overrides, and where they leave something open, others.
@@ -44,7 +45,7 @@ public record ListenerOverrides(@Nullable Profile profile, @Nullable Integer con
 				first(this.batchSize, others.batchSize), first(order, others.ordering),
 				first(this.handlerTimeout, others.handlerTimeout), first(this.degradeAfter, others.degradeAfter),
 				first(this.autoStartup, others.autoStartup), this.polling.over(others.polling),
-				this.retry.over(others.retry));
+				this.retry.over(others.retry), this.assigned.over(others.assigned));
 	}
 
 	/**
@@ -58,7 +59,7 @@ public record ListenerOverrides(@Nullable Profile profile, @Nullable Integer con
 		return new ListenerSettings(or(this.concurrency, base.concurrency()), or(this.batchSize, base.batch()),
 				this.polling.settings(base.polling()), this.retry.settings(base.retry()), or(order, base.ordering()),
 				timeout.isZero() ? null : timeout, or(this.degradeAfter, base.degradeAfter()),
-				or(this.autoStartup, base.autoStartup()));
+				or(this.autoStartup, base.autoStartup()), this.assigned.settings());
 	}
 
 	/**
@@ -73,6 +74,7 @@ public record ListenerOverrides(@Nullable Profile profile, @Nullable Integer con
 		notNegative(faults, "handler-timeout", this.handlerTimeout);
 		this.polling.addFaults(faults);
 		this.retry.addFaults(faults);
+		this.assigned.addFaults(faults);
 		return faults;
 	}
 
@@ -196,6 +198,61 @@ public record ListenerOverrides(@Nullable Profile profile, @Nullable Integer con
 			}
 			notNegative(faults, "conversion-hold", this.conversionHold);
 			notNegative(faults, "outage-hold", this.outageHold);
+		}
+
+	}
+
+	/**
+	 * Which partitions this instance handles.
+	 *
+	 * @param mode whether they are spread over the instances
+	 * @param partitions those that are not spread, such as {@code 0-3,7}
+	 */
+	public record Assigned(@Nullable Mode mode, @Nullable String partitions) {
+
+		/** Leaves it open. */
+		public static final Assigned NONE = new Assigned(null, null);
+
+		/**
+		 * How partitions come to instances.
+		 */
+		public enum Mode {
+
+			/** They are spread over the instances that listen. */
+			DYNAMIC,
+
+			/** Each instance handles what it is told to, or whatever is free. */
+			STATIC
+
+		}
+
+		Assigned over(Assigned others) {
+			if (this.partitions != null || this.mode == Mode.DYNAMIC) {
+				return this;
+			}
+			return new Assigned(first(this.mode, others.mode), others.partitions);
+		}
+
+		PartitionAssignment settings() {
+			if (this.partitions != null) {
+				return PartitionAssignment.parse(this.partitions);
+			}
+			return (this.mode == Mode.STATIC) ? PartitionAssignment.ALL : PartitionAssignment.DYNAMIC;
+		}
+
+		void addFaults(List<String> faults) {
+			if (this.partitions == null) {
+				return;
+			}
+			if (this.mode == Mode.DYNAMIC) {
+				faults.add("partitions are named (%s), so assignment is not dynamic".formatted(this.partitions));
+			}
+			try {
+				PartitionAssignment.parse(this.partitions);
+			}
+			catch (IllegalArgumentException ex) {
+				faults.add("partitions are " + ex.getMessage());
+			}
 		}
 
 	}

@@ -112,8 +112,8 @@ final class ListenerRun {
 	}
 
 	/**
-	 * Do not wait for handlers any longer: interrupt those that run on threads of this
-	 * run. What they handle is not acknowledged.
+	 * Do not wait for handlers any longer: interrupt those that run. What they handle is
+	 * not acknowledged.
 	 */
 	void abort() {
 		if (this.ended.getCount() > 0) {

@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param degradeAfter after how many failures the events of a batch are handed over one
  * by one
  * @param autoStartup whether to start with the application
+ * @param assignment which partitions this instance handles
  */
 public record ListenerSettings(int concurrency, int batch, PollIntervals polling, RetrySettings retry,
-		Ordering ordering, @Nullable Duration handlerTimeout, int degradeAfter, boolean autoStartup) {
+		Ordering ordering, @Nullable Duration handlerTimeout, int degradeAfter, boolean autoStartup,
+		PartitionAssignment assignment) {
 
 	private static final int CONCURRENCY = 8;
 
@@ -53,42 +55,47 @@ public record ListenerSettings(int concurrency, int batch, PollIntervals polling
 
 	public ListenerSettings withConcurrency(int handlers) {
 		return new ListenerSettings(handlers, this.batch, this.polling, this.retry, this.ordering, this.handlerTimeout,
-				this.degradeAfter, this.autoStartup);
+				this.degradeAfter, this.autoStartup, this.assignment);
 	}
 
 	public ListenerSettings withBatch(int events) {
 		return new ListenerSettings(this.concurrency, events, this.polling, this.retry, this.ordering,
-				this.handlerTimeout, this.degradeAfter, this.autoStartup);
+				this.handlerTimeout, this.degradeAfter, this.autoStartup, this.assignment);
 	}
 
 	public ListenerSettings withPolling(PollIntervals intervals) {
 		return new ListenerSettings(this.concurrency, this.batch, intervals, this.retry, this.ordering,
-				this.handlerTimeout, this.degradeAfter, this.autoStartup);
+				this.handlerTimeout, this.degradeAfter, this.autoStartup, this.assignment);
 	}
 
 	public ListenerSettings withRetry(RetrySettings other) {
 		return new ListenerSettings(this.concurrency, this.batch, this.polling, other, this.ordering,
-				this.handlerTimeout, this.degradeAfter, this.autoStartup);
+				this.handlerTimeout, this.degradeAfter, this.autoStartup, this.assignment);
 	}
 
 	public ListenerSettings withOrdering(Ordering other) {
 		return new ListenerSettings(this.concurrency, this.batch, this.polling, this.retry, other, this.handlerTimeout,
-				this.degradeAfter, this.autoStartup);
+				this.degradeAfter, this.autoStartup, this.assignment);
 	}
 
 	public ListenerSettings withHandlerTimeout(@Nullable Duration timeout) {
 		return new ListenerSettings(this.concurrency, this.batch, this.polling, this.retry, this.ordering, timeout,
-				this.degradeAfter, this.autoStartup);
+				this.degradeAfter, this.autoStartup, this.assignment);
 	}
 
 	public ListenerSettings withDegradeAfter(int failures) {
 		return new ListenerSettings(this.concurrency, this.batch, this.polling, this.retry, this.ordering,
-				this.handlerTimeout, failures, this.autoStartup);
+				this.handlerTimeout, failures, this.autoStartup, this.assignment);
 	}
 
 	public ListenerSettings withAutoStartup(boolean start) {
 		return new ListenerSettings(this.concurrency, this.batch, this.polling, this.retry, this.ordering,
-				this.handlerTimeout, this.degradeAfter, start);
+				this.handlerTimeout, this.degradeAfter, start, this.assignment);
+	}
+
+	public ListenerSettings withAssignment(PartitionAssignment partitions) {
+		return new ListenerSettings(this.concurrency, this.batch, this.polling, this.retry, this.ordering,
+				this.handlerTimeout, this.degradeAfter, this.autoStartup, partitions);
 	}
 
 	/**
@@ -101,7 +108,7 @@ public record ListenerSettings(int concurrency, int batch, PollIntervals polling
 
 	private static ListenerSettings of(int batch, PollIntervals polling, RetrySettings retry, int degradeAfter) {
 		return new ListenerSettings(CONCURRENCY, batch, polling, retry, Ordering.KEY, HANDLER_TIMEOUT, degradeAfter,
-				true);
+				true, PartitionAssignment.DYNAMIC);
 	}
 
 	private static RetrySettings pauses(long initialMillis, long maxMillis) {

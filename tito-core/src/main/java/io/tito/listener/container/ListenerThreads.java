@@ -1,6 +1,8 @@
 package io.tito.listener.container;
 
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,9 +25,13 @@ final class ListenerThreads {
 
 	private final ScheduledThreadPoolExecutor timer;
 
+	private final Set<Thread> busy = new HashSet<>();
+
+	private boolean interrupted;
+
 	ListenerThreads(@Nullable Executor given) {
 		this.own = (given != null) ? null : Executors.newCachedThreadPool(factory("tito-listener-"));
-		this.executor = (given != null) ? given : Objects.requireNonNull(this.own);
+		this.executor = (given != null) ? (task) -> given.execute(() -> run(task)) : Objects.requireNonNull(this.own);
 		this.timer = new ScheduledThreadPoolExecutor(1, factory("tito-handler-timeout-"));
 		this.timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
 	}
@@ -46,6 +52,11 @@ final class ListenerThreads {
 	void interrupt() {
 		if (this.own != null) {
 			this.own.shutdownNow();
+			return;
+		}
+		synchronized (this.busy) {
+			this.interrupted = true;
+			this.busy.forEach(Thread::interrupt);
 		}
 	}
 
@@ -53,6 +64,34 @@ final class ListenerThreads {
 		this.timer.shutdownNow();
 		if (this.own != null) {
 			this.own.shutdown();
+		}
+	}
+
+	/**
+	 * Run a task on a thread that is not ours: it may be interrupted while the task runs,
+	 * and not after that.
+	 */
+	private void run(Runnable task) {
+		boolean outermost;
+		synchronized (this.busy) {
+			outermost = this.busy.add(Thread.currentThread());
+		}
+		try {
+			task.run();
+		}
+		finally {
+			if (outermost) {
+				end();
+			}
+		}
+	}
+
+	private void end() {
+		synchronized (this.busy) {
+			this.busy.remove(Thread.currentThread());
+			if (this.interrupted) {
+				Thread.interrupted();
+			}
 		}
 	}
 

@@ -243,7 +243,7 @@ final class PartitionWorker {
 			this.owned = null;
 			partition = null;
 		}
-		if (!this.assigned || !sweep.isOpen(this.id)) {
+		if (!this.assigned || sweep.isPaused(this.id) || !sweep.isOpen(this.id)) {
 			release(true);
 			return this.pace.waiting();
 		}

@@ -94,6 +94,7 @@ public final class TitoListenerContainerRegistry implements SmartLifecycle, Publ
 	 * @param listener the listener
 	 * @throws DuplicateListenerException if there is one for the same type and group, or
 	 * with the same id
+	 * @throws InvalidListenerException if it names partitions that its type does not have
 	 */
 	public synchronized void register(ListenerDefinition listener) {
 		for (ListenerContainer container : this.containers.values()) {
@@ -104,6 +105,7 @@ public final class TitoListenerContainerRegistry implements SmartLifecycle, Publ
 			}
 		}
 		ListenerContainer container = new ListenerContainer(listener, this.settings.settings(listener));
+		checkPartitions(listener, container.settings().assignment());
 		if (this.containers.isEmpty()) {
 			this.membership.onChange(this::membersChanged);
 		}
@@ -277,6 +279,15 @@ public final class TitoListenerContainerRegistry implements SmartLifecycle, Publ
 	@Override
 	public int getPhase() {
 		return PHASE;
+	}
+
+	private void checkPartitions(ListenerDefinition listener, PartitionAssignment assignment) {
+		int partitions = this.log.settings(listener.type()).partitions();
+		if (assignment instanceof PartitionAssignment.Fixed fixed && fixed.partitions().last() >= partitions) {
+			throw new InvalidListenerException(List
+				.of("%s names partition %d, but type '%s' has %d partitions, 0 to %d".formatted(listener.description(),
+						fixed.partitions().last(), listener.type(), partitions, partitions - 1)));
+		}
 	}
 
 	private void begin() {

@@ -9,11 +9,13 @@ import java.util.stream.Stream;
 
 import io.tito.codec.jackson.JacksonValueCodec;
 import io.tito.listener.BatchEventHandler;
+import io.tito.listener.BatchListenerFailedException;
 import io.tito.listener.EventHandler;
 import io.tito.listener.EventMetadata;
 import io.tito.listener.EventOutcome;
 import io.tito.listener.ListenerHandler;
 import io.tito.listener.ReceivedEvent;
+import io.tito.listener.RejectEventException;
 import io.tito.listener.UnreadablePayloadException;
 import io.tito.listener.retry.FailureKind;
 import io.tito.log.EventId;
@@ -104,6 +106,25 @@ class ListenerMethodsTests {
 	}
 
 	@Test
+	void batchMayFailAtOneOfItsElements() throws Exception {
+		List<EventOutcome> outcomes = batch("failingAt").handle(List.of(event("ann", new Order("1", 5)),
+				unreadable("bob"), event("eve", new Order("2", 5)), event("dan", new Order("3", 5))));
+		assertThat(outcomes.get(0)).isEqualTo(EventOutcome.done());
+		assertThat(outcomes.get(1)).isInstanceOfSatisfying(EventOutcome.Failed.class,
+				(failed) -> assertThat(failed.cause()).isInstanceOf(UnreadablePayloadException.class));
+		assertThat(outcomes.get(2)).as("the second that was handed over")
+			.isInstanceOfSatisfying(EventOutcome.Failed.class,
+					(failed) -> assertThat(failed.cause()).isInstanceOf(RejectEventException.class));
+		assertThat(outcomes.get(3)).as("was not tried").isEqualTo(EventOutcome.rescheduleAt(Instant.EPOCH));
+	}
+
+	@Test
+	void batchThatNamesAnElementThatItDoesNotHaveHasFailedAsAWhole() {
+		assertThatExceptionOfType(BatchListenerFailedException.class)
+			.isThrownBy(() -> batch("failingAt").handle(List.of(event("ann", new Order("1", 5)))));
+	}
+
+	@Test
 	void refusesOutcomesThatCannotBeMatchedToEvents() {
 		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(
 				() -> batch("tooFew").handle(List.of(event("ann", new Order("1", 5)), event("bob", new Order("2", 5)))))
@@ -188,6 +209,10 @@ class ListenerMethodsTests {
 
 		void failing(List<Order> orders) {
 			throw new IllegalStateException("no");
+		}
+
+		void failingAt(List<Order> orders) {
+			throw new BatchListenerFailedException("the second", new RejectEventException("no"), 1);
 		}
 
 		List<EventOutcome> tooFew(List<Order> orders) {

@@ -3,6 +3,7 @@ package io.tito.listener.config;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -175,6 +176,27 @@ class ListenerLifecycleTests {
 	}
 
 	@Test
+	void threadsDoNotGrowWithThePartitions() {
+		Set<Thread> before = Thread.getAllStackTraces().keySet();
+		try (Instance one = new Instance("one", 200)) {
+			one.listen("audit").listen("mail").registry.start();
+			one.awaitUntil(() -> one.owned("audit") == 200 && one.owned("mail") == 200);
+			IntStream.range(0, 100).forEach((i) -> one.publish("key" + i, "" + i));
+			one.awaitUntil(() -> one.handled.size() == 200);
+			List<String> threads = Thread.getAllStackTraces()
+				.keySet()
+				.stream()
+				.filter((thread) -> !before.contains(thread))
+				.map(Thread::getName)
+				.filter((name) -> name.startsWith("tito-"))
+				.toList();
+
+			// the poller, the time-outs, the membership, and 8 handlers for each listener
+			assertThat(threads).hasSizeBetween(3, 3 + 2 * 8);
+		}
+	}
+
+	@Test
 	void refusesAnIdThatNoListenerHas() {
 		try (Instance one = new Instance("one")) {
 			one.listen("audit");
@@ -203,8 +225,12 @@ class ListenerLifecycleTests {
 		private final LogKeys keys = new LogKeys(cluster.namespace());
 
 		Instance(String name) {
+			this(name, 4);
+		}
+
+		Instance(String name, int partitions) {
 			EventTypes types = new EventTypes(this.client, this.keys,
-					(type) -> TypeSettings.DEFAULTS.withPartitions(4));
+					(type) -> TypeSettings.DEFAULTS.withPartitions(partitions));
 			this.log = new EventLog(this.client, this.keys, types);
 			this.operations = new EventLogOperations(this.log);
 			this.member = new ClusterMember(this.client, cluster.namespace(), name, ClusterSettings.DEFAULTS);
@@ -229,8 +255,12 @@ class ListenerLifecycleTests {
 		}
 
 		void publish(String payload) {
+			publish("ann", payload);
+		}
+
+		void publish(String key, String payload) {
 			Transaction transaction = this.client.begin();
-			this.writer.append(transaction, new NewEvent("order", "ann", null, null, null, null, "text", Map.of(),
+			this.writer.append(transaction, new NewEvent("order", key, null, null, null, null, "text", Map.of(),
 					payload.getBytes(StandardCharsets.UTF_8)));
 			assertThat(transaction.commit()).isInstanceOf(CommitOutcome.Committed.class);
 		}

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.tito.annotation.TitoListener;
@@ -15,8 +16,12 @@ import io.tito.cluster.ClusterMember;
 import io.tito.cluster.ClusterSettings;
 import io.tito.codec.ValueCodec;
 import io.tito.codec.jackson.JacksonValueCodec;
+import io.tito.listener.BatchListenerFailedException;
 import io.tito.listener.EventMetadata;
+import io.tito.listener.RejectEventException;
+import io.tito.listener.adapter.EventHeaders;
 import io.tito.listener.container.DuplicateListenerException;
+import io.tito.listener.container.InvalidListenerException;
 import io.tito.listener.container.ListenerDefinition;
 import io.tito.listener.container.TitoListenerContainerRegistry;
 import io.tito.log.EventLog;
@@ -33,8 +38,9 @@ import io.tito.testing.TestCluster;
 import io.tito.transaction.TitoTransactionManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.beans.factory.BeanInitializationException;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -42,6 +48,8 @@ import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.annotation.Header;
+import org.springframework.messaging.handler.annotation.Headers;
+import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.annotation.Transactional;
@@ -66,7 +74,7 @@ class TitoListenerTests {
 
 			assertThat(listeners.got).containsExactlyInAnyOrder("payload Order[reference=R-1, amount=100] ann shop",
 					"header abc 1", "message {\"reference\":\"R-1\",\"amount\":100}",
-					"bytes {\"reference\":\"R-1\",\"amount\":100}", "map R-1");
+					"bytes {\"reference\":\"R-1\",\"amount\":100}", "map R-1", "headers abc ann order", "typed R-1 1");
 		}
 	}
 
@@ -135,9 +143,58 @@ class TitoListenerTests {
 			.withMessageContaining("another group");
 	}
 
+	@ParameterizedTest
+	@ValueSource(classes = { Partial.class, PartialTransaction.class })
+	void batchThatFailsAtAnElementIsDoneBeforeItAndComesAgainBehindIt(Class<? extends Partial> listener)
+			throws Exception {
+		try (AnnotationConfigApplicationContext context = context(listener)) {
+			List<OutboundEvent> events = IntStream.rangeClosed(1, 6)
+				.mapToObj((i) -> OutboundEvent.of("order", "key" + i % 2, new Order("" + i, i)).toPartition(0))
+				.toList();
+			context.getBean(Outbox.class).publishAll(events);
+			Partial partial = context.getBean(listener);
+			assertThat(partial.done.await(20, TimeUnit.SECONDS)).as("got %s", partial.got).isTrue();
+			EventLogOperations operations = context.getBean(EventLogOperations.class);
+			long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+			while (operations.lag("order", "shop").pending() + operations.lag("order", "shop").parked() > 0) {
+				assertThat(System.nanoTime()).isLessThan(end);
+			}
+
+			assertThat(partial.effects).containsExactlyInAnyOrder("1", "2", "4", "5", "6")
+				.containsSubsequence("1", "5")
+				.containsSubsequence("2", "4", "6");
+			assertThat(operations.deadLetters("order", "shop", 10)).singleElement().satisfies((letter) -> {
+				assertThat(new String(letter.event().payload())).contains("\"3\"");
+				assertThat(letter.error()).isEqualTo(RejectEventException.class.getName() + ": no");
+				assertThat(letter.attempts()).isEqualTo(1);
+			});
+		}
+	}
+
+	@Test
+	void saysAllThatIsWrongWithAllListenersBeforeAnyIsRegistered() {
+		assertThatExceptionOfType(InvalidListenerException.class).isThrownBy(() -> context(Faulty.class).close())
+			.satisfies((thrown) -> assertThat(thrown.faults()).hasSize(5)
+				.anyMatch((fault) -> fault.startsWith("Faulty.one") && fault.contains("concurrency is 'many'"))
+				.anyMatch((fault) -> fault.startsWith("Faulty.one") && fault.contains("retry.max-attempts"))
+				.anyMatch((fault) -> fault.startsWith("Faulty.one") && fault.contains("0-3,7, not '3-1'"))
+				.anyMatch((fault) -> fault.startsWith("Faulty.two") && fault.contains("make it a List"))
+				.anyMatch((fault) -> fault.startsWith("Faulty.three") && fault.contains("a:b")));
+		assertThat(cluster.rows("group:")).isEmpty();
+	}
+
+	@Test
+	void refusesAPartitionThatTheTypeDoesNotHave() {
+		assertThatExceptionOfType(InvalidListenerException.class).isThrownBy(() -> context(TooFar.class).close())
+			.withMessageContaining("TooFar.on")
+			.withMessageContaining("partition 4")
+			.withMessageContaining("0 to 3");
+		assertThat(cluster.rows("group:")).isEmpty();
+	}
+
 	@Test
 	void refusesANameThatCannotBeStored() {
-		assertThatExceptionOfType(BeanInitializationException.class).isThrownBy(() -> context(BadName.class).close())
+		assertThatExceptionOfType(InvalidListenerException.class).isThrownBy(() -> context(BadName.class).close())
 			.withMessageContaining("BadName.on")
 			.withMessageContaining("a:b");
 	}
@@ -151,7 +208,7 @@ class TitoListenerTests {
 
 	@Test
 	void refusesATransactionThatMeansAnotherStore() {
-		assertThatExceptionOfType(BeanInitializationException.class)
+		assertThatExceptionOfType(InvalidListenerException.class)
 			.isThrownBy(() -> context(OtherTransaction.class, OtherStore.class).close())
 			.withMessageContaining("OtherTransaction.on")
 			.withMessageContaining("@TitoTransactional");
@@ -209,7 +266,7 @@ class TitoListenerTests {
 
 		final List<String> got = new CopyOnWriteArrayList<>();
 
-		final CountDownLatch done = new CountDownLatch(5);
+		final CountDownLatch done = new CountDownLatch(7);
 
 		@TitoListener(type = "order")
 		void payload(Order order, EventMetadata metadata) {
@@ -234,6 +291,18 @@ class TitoListenerTests {
 		@TitoListener(type = "order", group = "generic")
 		void generic(Map<String, Object> payload) {
 			got("map " + payload.get("reference"));
+		}
+
+		@TitoListener(type = "order", group = "allHeaders")
+		void headers(@Headers Map<String, Object> headers) {
+			got("headers " + headers.get("trace") + " " + headers.get(EventHeaders.KEY) + " "
+					+ headers.get(EventHeaders.TYPE));
+		}
+
+		@TitoListener(type = "order", group = "typed")
+		void typed(Message<Order> message, @Payload Order order, @Header(EventHeaders.ATTEMPT) int attempt) {
+			assertThat(message.getPayload()).isEqualTo(order);
+			got("typed " + order.reference() + " " + attempt);
 		}
 
 		private void got(String what) {
@@ -300,6 +369,75 @@ class TitoListenerTests {
 
 		@TitoListener(type = "order", group = "shipping")
 		void two(Order order) {
+		}
+
+	}
+
+	static class Partial {
+
+		final List<List<String>> got = new CopyOnWriteArrayList<>();
+
+		final List<String> effects = new CopyOnWriteArrayList<>();
+
+		final CountDownLatch done = new CountDownLatch(1);
+
+		@TitoListener(type = "order", batch = true)
+		void on(List<Order> orders) {
+			List<String> references = orders.stream().map(Order::reference).toList();
+			this.got.add(references);
+			int bad = references.indexOf("3");
+			if (bad >= 0) {
+				effect(references.subList(0, bad), false);
+				throw new BatchListenerFailedException("at 3", new RejectEventException("no"), bad);
+			}
+			effect(references, true);
+		}
+
+		void effect(List<String> references, boolean whole) {
+			this.effects.addAll(references);
+			if (this.effects.containsAll(List.of("4", "5", "6"))) {
+				this.done.countDown();
+			}
+		}
+
+	}
+
+	static class PartialTransaction extends Partial {
+
+		@Override
+		@TitoListener(type = "order", batch = true, transactional = true)
+		void on(List<Order> orders) {
+			super.on(orders);
+		}
+
+		@Override
+		void effect(List<String> references, boolean whole) {
+			// what is rolled back has no effect
+			super.effect(whole ? references : List.of(), whole);
+		}
+
+	}
+
+	static class Faulty {
+
+		@TitoListener(type = "order", concurrency = "many", maxAttempts = "0", partitions = "3-1")
+		void one(Order order) {
+		}
+
+		@TitoListener(type = "order", group = "two", batch = true)
+		void two(Order order) {
+		}
+
+		@TitoListener(type = "a:b")
+		void three(Order order) {
+		}
+
+	}
+
+	static class TooFar {
+
+		@TitoListener(type = "order", partitions = "2-4")
+		void on(Order order) {
 		}
 
 	}

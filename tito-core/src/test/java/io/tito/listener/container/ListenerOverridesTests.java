@@ -1,16 +1,21 @@
 package io.tito.listener.container;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 import io.tito.annotation.OnDeadLetter;
 import io.tito.annotation.Ordering;
+import io.tito.listener.container.ListenerOverrides.Assigned;
 import io.tito.listener.container.ListenerOverrides.Polling;
 import io.tito.listener.container.ListenerOverrides.Retry;
 import io.tito.listener.container.ListenerSettings.Profile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,9 +30,10 @@ class ListenerOverridesTests {
 	@Test
 	void firstToSaySomethingIsHeard() {
 		ListenerOverrides own = new ListenerOverrides(null, 2, null, Ordering.AUTOMATIC, null, null, null, Polling.NONE,
-				new Retry(3, null, null, null, null, null, OnDeadLetter.AUTOMATIC));
+				new Retry(3, null, null, null, null, null, OnDeadLetter.AUTOMATIC), Assigned.NONE);
 		ListenerOverrides all = new ListenerOverrides(Profile.RELAXED, 5, 7, Ordering.NONE, Duration.ZERO, 4, false,
-				Polling.NONE, new Retry(8, Duration.ofSeconds(1), 3.0, null, null, null, OnDeadLetter.HOLD));
+				Polling.NONE, new Retry(8, Duration.ofSeconds(1), 3.0, null, null, null, OnDeadLetter.HOLD),
+				new Assigned(Assigned.Mode.STATIC, null));
 		ListenerSettings settings = own.over(all).settings();
 		ListenerSettings relaxed = ListenerSettings.of(Profile.RELAXED);
 		assertThat(settings).isEqualTo(relaxed.withConcurrency(2)
@@ -39,7 +45,8 @@ class ListenerOverridesTests {
 			.withRetry(relaxed.retry()
 				.withMaxAttempts(3)
 				.withPauses(Duration.ofSeconds(1), 3, relaxed.retry().max())
-				.withOnDeadLetter(OnDeadLetter.HOLD)));
+				.withOnDeadLetter(OnDeadLetter.HOLD))
+			.withAssignment(PartitionAssignment.ALL));
 	}
 
 	@Test
@@ -47,11 +54,12 @@ class ListenerOverridesTests {
 		ListenerOverrides faulty = new ListenerOverrides(null, 0, -1, null, Duration.ofSeconds(-1), 0, null,
 				new Polling(Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ZERO),
 				new Retry(0, Duration.ofSeconds(2), 0.5, Duration.ofSeconds(1), Duration.ofSeconds(-1),
-						Duration.ofSeconds(-1), null));
+						Duration.ofSeconds(-1), null),
+				new Assigned(Assigned.Mode.DYNAMIC, "3-1"));
 		List<String> names = faulty.faults().stream().map((fault) -> fault.substring(0, fault.indexOf(' '))).toList();
 		assertThat(names).containsExactly("concurrency", "batch-size", "degrade-after", "handler-timeout",
 				"polling.active", "polling.idle", "polling.idle", "polling.step", "retry.max-attempts",
-				"retry.max-interval", "retry.multiplier", "conversion-hold", "outage-hold");
+				"retry.max-interval", "retry.multiplier", "conversion-hold", "outage-hold", "partitions", "partitions");
 	}
 
 	@ParameterizedTest
@@ -71,9 +79,33 @@ class ListenerOverridesTests {
 		}
 	}
 
+	@Test
+	void partitionsAreThoseOfTheFirstThatNamesSomeUnlessTheyAreToBeSpread() {
+		Assigned named = new Assigned(null, "0-3, 7");
+		Assigned all = new Assigned(Assigned.Mode.STATIC, null);
+		Assigned spread = new Assigned(Assigned.Mode.DYNAMIC, null);
+		PartitionAssignment fixed = new PartitionAssignment.Fixed(new TreeSet<>(Set.of(0, 1, 2, 3, 7)));
+		assertThat(Assigned.NONE.settings()).isEqualTo(PartitionAssignment.DYNAMIC);
+		assertThat(Assigned.NONE.over(all).settings()).isEqualTo(PartitionAssignment.ALL);
+		assertThat(named.over(spread).settings()).isEqualTo(fixed);
+		assertThat(Assigned.NONE.over(named).over(all).settings()).isEqualTo(fixed);
+		assertThat(all.over(named).settings()).as("static, and those that it names").isEqualTo(fixed);
+		assertThat(spread.over(named).settings()).isEqualTo(PartitionAssignment.DYNAMIC);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "a", "1-", "-1", "3-1", "1,,2", "10000", "1-2-3" })
+	void partitionsThatCannotBeReadAreAFault(String text) {
+		List<String> faults = new ArrayList<>();
+		new Assigned(null, text).addFaults(faults);
+		assertThat(faults).singleElement()
+			.asString()
+			.isEqualTo("partitions are numbers and ascending ranges from 0 on, such as 0-3,7, not '" + text + "'");
+	}
+
 	private static ListenerOverrides of(Profile profile, Polling polling, Retry retry) {
 		return new ListenerOverrides(profile, null, null, null, null, null, null,
-				(polling != null) ? polling : Polling.NONE, (retry != null) ? retry : Retry.NONE);
+				(polling != null) ? polling : Polling.NONE, (retry != null) ? retry : Retry.NONE, Assigned.NONE);
 	}
 
 }

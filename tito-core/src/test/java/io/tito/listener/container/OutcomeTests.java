@@ -4,11 +4,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 import io.tito.annotation.OnDeadLetter;
 import io.tito.annotation.Ordering;
@@ -18,6 +24,7 @@ import io.tito.listener.EventHandler;
 import io.tito.listener.EventOutcome;
 import io.tito.listener.ReceivedEvent;
 import io.tito.listener.RejectEventException;
+import io.tito.listener.UnreadablePayloadException;
 import io.tito.log.LogListener.Outcome;
 import io.tito.log.TypeSettings;
 import io.tito.testing.TestCluster;
@@ -69,7 +76,8 @@ class OutcomeTests {
 	void handlerThatTakesTooLongIsInterruptedAndHasSpentAnAttempt() {
 		try (TestInstance one = instance(SETTINGS.withHandlerTimeout(Duration.ofMillis(50)))) {
 			one.listen("audit", false, (EventHandler) (event) -> {
-				assertThat(event.metadata().deadline()).isNotNull();
+				Instant now = Instant.now();
+				assertThat(event.metadata().deadline()).isBetween(now.minusSeconds(20), now.plusMillis(50));
 				one.remember(event.metadata(), event.payloadType(), event.payload());
 				if (event.metadata().attempt() < 3) {
 					return waitForEver();
@@ -208,6 +216,99 @@ class OutcomeTests {
 
 			assertThat(done).containsExactly("1", "3", "4", "5");
 			assertThat(one.operations.lag("order", "audit").deadLetters()).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void batchIsHandedOverOneByOneAfterSoManyFailuresAndTogetherAgainLater() {
+		try (TestInstance one = instance(SETTINGS.withDegradeAfter(3))) {
+			List<Integer> sizes = new ArrayList<>();
+			one.listen("audit", false, (BatchEventHandler) (events) -> {
+				sizes.add(events.size());
+				if (events.stream().anyMatch((event) -> text(event).equals("2"))) {
+					throw new RejectEventException("not this one");
+				}
+				return events.stream().map((event) -> EventOutcome.done()).toList();
+			});
+			publish(one, "ann 1", "bob 2", "eve 3", "dan 4");
+			one.start();
+			one.drain("audit");
+			publish(one, "ann 5", "bob 6", "eve 7");
+			one.drain("audit");
+
+			assertThat(sizes).containsExactly(4, 4, 4, 1, 1, 1, 1, 3);
+			assertThat(one.operations.lag("order", "audit").deadLetters()).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void transactionShrinksToTheEventAtFaultAndGrowsAgain() {
+		try (TestInstance one = instance(SETTINGS.withBatch(16))) {
+			List<Integer> sizes = new ArrayList<>();
+			List<Integer> ofThePoison = new ArrayList<>();
+			one.listen("audit", true, (BatchEventHandler) (events) -> {
+				sizes.add(events.size());
+				if (events.stream().anyMatch((event) -> text(event).equals("5"))) {
+					ofThePoison.add(events.size());
+					throw new RejectEventException("not this one");
+				}
+				return events.stream().map((event) -> EventOutcome.done()).toList();
+			});
+			publish(one, IntStream.range(0, 60).mapToObj((i) -> "lane" + i + " " + i).toArray(String[]::new));
+			one.start();
+			one.drain("audit");
+
+			assertThat(ofThePoison).startsWith(16).endsWith(1);
+			assertThat(Collections.frequency(ofThePoison, 1)).as("alone once: %s", sizes).isEqualTo(1);
+			assertThat(sizes.subList(sizes.indexOf(1), sizes.size())).as("it climbs back").contains(2, 4, 8, 16);
+			assertThat(one.operations.lag("order", "audit").deadLetters()).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void payloadThatNobodyCanReadSpendsAttemptsOnlyWhenTheHoldIsOver() {
+		try (TestInstance one = instance(
+				SETTINGS.withRetry(TestInstance.QUICK.withHolds(Duration.ofMinutes(1), Duration.ZERO)))) {
+			List<Integer> attempts = new ArrayList<>();
+			one.listen("audit", false, (EventHandler) (event) -> {
+				attempts.add(event.metadata().attempt());
+				throw new UnreadablePayloadException("a newer form", null);
+			}).start();
+			publish(one, "ann 1");
+			one.runUntil(() -> attempts.size() == 5);
+			assertThat(attempts).containsOnly(1);
+			assertThat(one.operations.lag("order", "audit").parked()).isEqualTo(1);
+			cluster.pass(Duration.ofMinutes(2));
+			one.member.heartbeat();
+			one.drain("audit");
+
+			assertThat(attempts.subList(attempts.indexOf(2) - 1, attempts.size())).containsExactly(1, 2, 3);
+			assertThat(one.operations.lag("order", "audit").deadLetters()).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void noMoreHandlersRunAtOnceThanTheConcurrencySays() throws Exception {
+		ExecutorService threads = Executors.newCachedThreadPool();
+		try (TestInstance one = instance(SETTINGS.withConcurrency(3))) {
+			AtomicInteger running = new AtomicInteger();
+			Set<Integer> seen = ConcurrentHashMap.newKeySet();
+			CountDownLatch three = new CountDownLatch(3);
+			one.listen("audit", false, (EventHandler) (event) -> {
+				seen.add(running.incrementAndGet());
+				three.countDown();
+				assertThat(three.await(20, TimeUnit.SECONDS)).isTrue();
+				running.decrementAndGet();
+				return EventOutcome.done();
+			});
+			publish(one, IntStream.range(0, 30).mapToObj((i) -> "lane" + i + " " + i).toArray(String[]::new));
+			one.start(threads);
+			one.drain("audit");
+
+			assertThat(seen).contains(3).allSatisfy((count) -> assertThat(count).isBetween(1, 3));
+		}
+		finally {
+			threads.shutdown();
 		}
 	}
 

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
@@ -17,6 +19,7 @@ import io.tito.client.TitoClient;
 import io.tito.client.Transaction;
 import io.tito.cluster.ClusterMember;
 import io.tito.cluster.ClusterSettings;
+import io.tito.cluster.Membership;
 import io.tito.listener.EventHandler;
 import io.tito.listener.EventMetadata;
 import io.tito.listener.EventOutcome;
@@ -66,6 +69,9 @@ final class TestInstance implements AutoCloseable {
 
 	private final ListenerSettings settings;
 
+	/** What the listeners see of the member. */
+	Membership membership;
+
 	private final List<ListenerDefinition> listeners = new ArrayList<>();
 
 	private @Nullable ListenerRun run;
@@ -89,6 +95,7 @@ final class TestInstance implements AutoCloseable {
 		this.operations = new EventLogOperations(this.log);
 		this.writer = new EventWriter(this.client, types, keys, this::published, LogListener.NONE);
 		this.member = new ClusterMember(this.client, cluster.namespace(), name, ClusterSettings.DEFAULTS);
+		this.membership = this.member;
 		this.transactions = new TitoTransactionManager(this.client);
 		this.settings = settings;
 	}
@@ -134,7 +141,7 @@ final class TestInstance implements AutoCloseable {
 	 */
 	TestInstance start(Executor executor) {
 		this.member.start();
-		ListenerRun started = new ListenerRun(new ListenerRun.Services(this.log, this.member, this.transactions,
+		ListenerRun started = new ListenerRun(new ListenerRun.Services(this.log, this.membership, this.transactions,
 				new ListenerObservations(ObservationRegistry.NOOP), new LogListener() {
 					@Override
 					public void handled(String type, String group, Outcome outcome, Duration elapsed) {
@@ -192,6 +199,12 @@ final class TestInstance implements AutoCloseable {
 	boolean isDone(String group) {
 		var lag = this.operations.lag("order", group);
 		return lag.pending() == 0 && lag.parked() == 0;
+	}
+
+	Set<Integer> ownedPartitions() {
+		Set<Integer> numbers = new TreeSet<>();
+		this.run.ownedPartitions().forEach((id) -> numbers.add(id.partition()));
+		return numbers;
 	}
 
 	int owned() {

@@ -17,6 +17,7 @@ import io.tito.testing.TestCluster;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -121,6 +122,28 @@ class TransactionalTests {
 	}
 
 	@Test
+	void transactionOfItsOwnIsOutsideTheGuaranteeWhileAJoinedOneIsInside() {
+		try (TestInstance one = new TestInstance(cluster, "one", 1)) {
+			TransactionTemplate joined = new TransactionTemplate(one.transactions);
+			TransactionTemplate apart = new TransactionTemplate(one.transactions);
+			apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+			AtomicInteger calls = new AtomicInteger();
+			one.listen("billing", true, (event, type, payload) -> {
+				joined.executeWithoutResult((status) -> count(one, "joined"));
+				apart.executeWithoutResult((status) -> count(one, "apart"));
+				if (calls.incrementAndGet() < 3) {
+					throw new IllegalStateException("not yet");
+				}
+			});
+			one.publish("ann", "1");
+			one.start();
+			one.drain("billing");
+
+			assertThat(counts(one)).isEqualTo(Map.of("joined", 1, "apart", 3));
+		}
+	}
+
+	@Test
 	void conflictSpendsNoAttempt() {
 		try (TestInstance one = new TestInstance(cluster, "one", 1)) {
 			AtomicInteger runs = new AtomicInteger();
@@ -196,9 +219,13 @@ class TransactionalTests {
 	 * Adds one to the row of the event's key, within the handler's transaction.
 	 */
 	private static void count(TestInstance one, EventMetadata event) {
+		count(one, event.key());
+	}
+
+	private static void count(TestInstance one, String name) {
 		one.transactions.execute((transaction) -> {
-			byte[] stored = transaction.get(row(event.key()));
-			transaction.put(row(event.key()), new byte[] { (byte) ((stored != null) ? stored[0] + 1 : 1) });
+			byte[] stored = transaction.get(row(name));
+			transaction.put(row(name), new byte[] { (byte) ((stored != null) ? stored[0] + 1 : 1) });
 			return null;
 		});
 	}

@@ -10,6 +10,8 @@ import io.tito.annotation.OnDeadLetter;
 import io.tito.annotation.Ordering;
 import io.tito.listener.container.ListenerDefinition;
 import io.tito.listener.container.ListenerOverrides;
+import io.tito.listener.container.ListenerOverrides.Assigned;
+import io.tito.listener.container.ListenerOverrides.Assigned.Mode;
 import io.tito.listener.container.ListenerSettings;
 import io.tito.listener.container.ListenerSettings.Profile;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param outageHold Time for which events spend no attempts while all of a batch fail.
  * @param polling How often partitions are looked at.
  * @param retry What happens to events that fail.
+ * @param assignment Whether partitions are spread over the instances that listen, or each
+ * instance handles those that it is told to, or else all that are free.
  * @param listeners Settings of single listeners by their id.
  */
 @ConfigurationProperties("tito.listener")
@@ -45,14 +49,14 @@ public record TitoListenerProperties(@DefaultValue("true") boolean autoStartup,
 		@Nullable Integer batchSize, @Nullable Ordering ordering, @Nullable Duration handlerTimeout,
 		@Nullable Integer degradeAfter, @Nullable OnDeadLetter onDeadLetter, @Nullable Duration conversionHold,
 		@Nullable Duration outageHold, @DefaultValue Polling polling, @DefaultValue Retry retry,
-		@DefaultValue Map<String, Listener> listeners) {
+		@Nullable Mode assignment, @DefaultValue Map<String, Listener> listeners) {
 
 	private static final String PREFIX = "tito.listener.";
 
 	public TitoListenerProperties {
 		List<String> faults = new ArrayList<>();
 		own(profile, concurrency, batchSize, ordering, handlerTimeout, degradeAfter, null, onDeadLetter, conversionHold,
-				outageHold, polling, retry)
+				outageHold, polling, retry, new Assigned(assignment, null))
 			.faults()
 			.forEach((fault) -> faults.add(PREFIX + fault));
 		new TreeMap<>(listeners).forEach((id, listener) -> listener.overrides()
@@ -86,18 +90,20 @@ public record TitoListenerProperties(@DefaultValue("true") boolean autoStartup,
 	private ListenerOverrides overrides() {
 		return own(this.profile, this.concurrency, this.batchSize, this.ordering, this.handlerTimeout,
 				this.degradeAfter, null, this.onDeadLetter, this.conversionHold, this.outageHold, this.polling,
-				this.retry);
+				this.retry, new Assigned(this.assignment, null));
 	}
 
 	private static ListenerOverrides own(@Nullable Profile profile, @Nullable Integer concurrency,
 			@Nullable Integer batchSize, @Nullable Ordering ordering, @Nullable Duration handlerTimeout,
 			@Nullable Integer degradeAfter, @Nullable Boolean autoStartup, @Nullable OnDeadLetter onDeadLetter,
-			@Nullable Duration conversionHold, @Nullable Duration outageHold, Polling polling, Retry retry) {
+			@Nullable Duration conversionHold, @Nullable Duration outageHold, Polling polling, Retry retry,
+			Assigned assigned) {
 		return new ListenerOverrides(profile, concurrency, batchSize, ordering, handlerTimeout, degradeAfter,
 				autoStartup,
 				new ListenerOverrides.Polling(polling.min(), polling.active(), polling.idle(), polling.step()),
 				new ListenerOverrides.Retry(retry.maxAttempts(), retry.initialInterval(), retry.multiplier(),
-						retry.maxInterval(), conversionHold, outageHold, onDeadLetter));
+						retry.maxInterval(), conversionHold, outageHold, onDeadLetter),
+				assigned);
 	}
 
 	/**
@@ -119,16 +125,19 @@ public record TitoListenerProperties(@DefaultValue("true") boolean autoStartup,
 	 * fail.
 	 * @param polling How often partitions are looked at.
 	 * @param retry What happens to events that fail.
+	 * @param assignment Whether partitions are spread over the instances that listen.
+	 * @param partitions Partitions that this instance handles, such as 0-3,7.
 	 */
 	public record Listener(@Nullable Boolean autoStartup, @Nullable Profile profile, @Nullable Integer concurrency,
 			@Nullable Integer batchSize, @Nullable Ordering ordering, @Nullable Duration handlerTimeout,
 			@Nullable Integer degradeAfter, @Nullable OnDeadLetter onDeadLetter, @Nullable Duration conversionHold,
-			@Nullable Duration outageHold, @DefaultValue Polling polling, @DefaultValue Retry retry) {
+			@Nullable Duration outageHold, @DefaultValue Polling polling, @DefaultValue Retry retry,
+			@Nullable Mode assignment, @Nullable String partitions) {
 
 		ListenerOverrides overrides() {
 			return own(this.profile, this.concurrency, this.batchSize, this.ordering, this.handlerTimeout,
 					this.degradeAfter, this.autoStartup, this.onDeadLetter, this.conversionHold, this.outageHold,
-					this.polling, this.retry);
+					this.polling, this.retry, new Assigned(this.assignment, this.partitions));
 		}
 
 	}

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,11 +14,15 @@ import io.tito.autoconfigure.docs.DocsApplication.Billing;
 import io.tito.client.Scan;
 import io.tito.client.TitoClient;
 import io.tito.key.Key;
+import io.tito.listener.container.PartitionAssignment;
+import io.tito.listener.container.TitoListenerContainerRegistry;
 import io.tito.log.DeadLetter;
 import io.tito.log.EventCodec;
 import io.tito.log.EventId;
 import io.tito.log.EventLogOperations;
+import io.tito.log.GroupInfo;
 import io.tito.log.StoredEvent;
+import io.tito.outbox.EntityEvents;
 import io.tito.retention.RetentionJob;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -31,7 +36,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * What docs/publishing.md and docs/operations.md show is this code, and it works.
+ * What docs/publishing.md, docs/listening.md, docs/failure-handling.md and
+ * docs/operations.md show is this code, and it works.
  */
 @SpringBootTest(properties = { "spring.application.name=docs", "tito.outbox.default-partitions=4",
 		"tito.outbox.retention=7d",
@@ -50,6 +56,15 @@ class DocumentedExamplesTests {
 	Billing billing;
 
 	@Autowired
+	Listening listening;
+
+	@Autowired
+	Partners partners;
+
+	@Autowired
+	TitoListenerContainerRegistry registry;
+
+	@Autowired
 	Orders orders;
 
 	@Autowired
@@ -62,10 +77,14 @@ class DocumentedExamplesTests {
 	RetentionJob retention;
 
 	@ParameterizedTest
-	@CsvSource({ "Order, publishing", "Publishing, publishing", "Operating, operations" })
+	@CsvSource({ "Order, publishing", "Publishing, publishing", "Operating, operations",
+			"Listening, listening+failure-handling" })
 	void documentsShowTheExamples(String source, String document) throws IOException {
 		String code = Files.readString(Path.of("src/test/java/io/tito/autoconfigure/docs/" + source + ".java"));
-		String text = Files.readString(Path.of("../docs/" + document + ".md"));
+		String text = "";
+		for (String name : document.split("\\+")) {
+			text += Files.readString(Path.of("../docs/" + name + ".md"));
+		}
 		Matcher regions = REGION.matcher(code);
 		int found = 0;
 		while (regions.find()) {
@@ -105,6 +124,43 @@ class DocumentedExamplesTests {
 		assertThat(events("order")).filteredOn((event) -> "refund".equals(event.headers().get("cause"))).hasSize(1);
 		this.publishing.ship(order);
 		assertThat(events("shipped")).extracting(StoredEvent::key).containsExactly("ian");
+	}
+
+	@Test
+	void listensAsIsShown() throws Exception {
+		String customer = "odd" + System.nanoTime();
+		EntityEvents.withHeaders(Map.of("cause", "test"), () -> this.orders.save(Order.of(customer, 1)));
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(30))
+			.untilAsserted(() -> assertThat(this.partners.did).contains("sent " + customer, "closed",
+					"booked " + customer + " test", "counted " + customer, "indexed " + customer, "entered " + customer,
+					"archived " + customer));
+		this.orders.save(Order.of("rejected", -1));
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(30))
+			.untilAsserted(() -> assertThat(this.log.deadLetters("order", "invoices", 10)).extracting(DeadLetter::lane)
+				.containsExactly("rejected"));
+		this.listening.takeStock(() -> assertThat(this.registry.isPaused("shipping")).isTrue());
+		this.listening.restart();
+		assertThat(this.registry.isRunning("shipping")).isTrue();
+		assertThat(this.registry.settings("archive").assignment()).isEqualTo(PartitionAssignment.parse("0-3"));
+	}
+
+	@Test
+	void pausesAsIsShown() {
+		this.operating.pause();
+		Awaitility.await().atMost(Duration.ofSeconds(30)).until(this.operating::isQuiet);
+		assertThat(this.log.groups("order")).filteredOn(GroupInfo::paused)
+			.extracting(GroupInfo::group)
+			.containsExactly("shipping");
+		String customer = "paused" + System.nanoTime();
+		this.orders.save(Order.of(customer, 1));
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(30))
+			.until(() -> this.partners.did.contains("entered " + customer));
+		assertThat(this.partners.did).doesNotContain("sent " + customer);
+		this.operating.resume();
+		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> this.partners.did.contains("sent " + customer));
 	}
 
 	@Test

@@ -72,6 +72,20 @@ class Operating {
 	}
 	// end::replay[]
 
+	// tag::pause[]
+	public void pause() {
+		this.log.pauseGroup("order", "shipping");
+	}
+
+	public boolean isQuiet() {
+		return this.log.partitions("order", "shipping").stream().allMatch((partition) -> partition.owner().isEmpty());
+	}
+
+	public void resume() {
+		this.log.resumeGroup("order", "shipping");
+	}
+	// end::pause[]
+
 	// tag::groups[]
 	public GroupRemoval retire() {
 		return this.log.removeGroup("order", "old-billing");

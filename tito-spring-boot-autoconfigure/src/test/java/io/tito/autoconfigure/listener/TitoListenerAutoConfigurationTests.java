@@ -13,6 +13,7 @@ import io.micrometer.observation.transport.ReceiverContext;
 import io.micrometer.observation.transport.SenderContext;
 import io.tito.annotation.OnDeadLetter;
 import io.tito.annotation.Ordering;
+import io.tito.annotation.StartPosition;
 import io.tito.annotation.TitoListener;
 import io.tito.autoconfigure.TitoRunner;
 import io.tito.autoconfigure.cluster.TitoClusterAutoConfiguration;
@@ -22,12 +23,16 @@ import io.tito.listener.EventMetadata;
 import io.tito.listener.container.ListenerDefinition;
 import io.tito.listener.container.ListenerSettings.Profile;
 import io.tito.listener.container.ListenerSettings;
+import io.tito.listener.container.PartitionAssignment;
 import io.tito.listener.container.PollIntervals;
 import io.tito.listener.container.TitoListenerContainerRegistry;
 import io.tito.listener.container.TitoListenerCustomizer;
 import io.tito.listener.retry.RetrySettings;
+import io.tito.log.EventLogOperations;
 import io.tito.outbox.OutboundEvent;
 import io.tito.outbox.Outbox;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Positive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
@@ -38,6 +43,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -165,14 +171,15 @@ class TitoListenerAutoConfigurationTests {
 					"tito.listener.listeners.ear.retry.max-attempts=6",
 					"tito.listener.listeners.ear.retry.initial-interval=1s",
 					"tito.listener.listeners.ear.retry.multiplier=3",
-					"tito.listener.listeners.ear.retry.max-interval=9s")
+					"tito.listener.listeners.ear.retry.max-interval=9s", "tito.listener.listeners.ear.partitions=0-3,7")
 			.run((context) -> {
 				RetrySettings retry = new RetrySettings(6, Duration.ofSeconds(1), 3, Duration.ofSeconds(9),
 						Duration.ofHours(2), Duration.ofHours(3), OnDeadLetter.HOLD);
 				PollIntervals polling = new PollIntervals(Duration.ofMillis(1), Duration.ofMillis(2),
 						Duration.ofMillis(3), Duration.ofMillis(4));
-				assertThat(context.getBean(TitoListenerContainerRegistry.class).settings("ear")).isEqualTo(
-						new ListenerSettings(3, 9, polling, retry, Ordering.NONE, Duration.ofSeconds(7), 5, true));
+				assertThat(context.getBean(TitoListenerContainerRegistry.class).settings("ear"))
+					.isEqualTo(new ListenerSettings(3, 9, polling, retry, Ordering.NONE, Duration.ofSeconds(7), 5, true,
+							PartitionAssignment.parse("0-3,7")));
 			});
 	}
 
@@ -186,6 +193,39 @@ class TitoListenerAutoConfigurationTests {
 				assertThat(settings.concurrency()).isEqualTo(4);
 				assertThat(settings.batch()).isEqualTo(30);
 				assertThat(settings.retry().maxAttempts()).isEqualTo(2);
+			});
+	}
+
+	@Test
+	void partitionsAreNotSpreadIfToldSo() {
+		TitoRunner.with(App.class)
+			.withPropertyValues("tito.listener.assignment=static")
+			.run((context) -> assertThat(
+					context.getBean(TitoListenerContainerRegistry.class).settings("ear").assignment())
+				.isEqualTo(PartitionAssignment.ALL));
+		TitoRunner.with(App.class)
+			.withPropertyValues("tito.listener.assignment=static", "tito.listener.listeners.ear.assignment=dynamic")
+			.run((context) -> assertThat(
+					context.getBean(TitoListenerContainerRegistry.class).settings("ear").assignment())
+				.isEqualTo(PartitionAssignment.DYNAMIC));
+	}
+
+	@Test
+	void payloadsAreValidatedAsTheApplicationValidates() {
+		TitoRunner.with(Checking.class)
+			.withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class))
+			.run((context) -> {
+				Outbox outbox = context.getBean(Outbox.class);
+				outbox.publish(OutboundEvent.of("sum", "ann", new Sum(-1)));
+				outbox.publish(OutboundEvent.of("sum", "ann", new Sum(1)));
+				Checking listeners = context.getBean(Checking.class);
+				assertThat(listeners.done.await(20, TimeUnit.SECONDS)).isTrue();
+				assertThat(listeners.got).containsExactlyInAnyOrder("single 1", "batch 1");
+				EventLogOperations operations = context.getBean(EventLogOperations.class);
+				for (String group : List.of("single", "batch")) {
+					assertThat(operations.deadLetters("sum", group, 10)).singleElement()
+						.satisfies((letter) -> assertThat(letter.error()).contains("must be greater than 0"));
+				}
 			});
 	}
 
@@ -269,6 +309,35 @@ class TitoListenerAutoConfigurationTests {
 			if (word.equals("hello")) {
 				this.heard.countDown();
 			}
+		}
+
+	}
+
+	record Sum(@Positive int value) {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@AutoConfigurationPackage(basePackages = "io.tito.autoconfigure.none")
+	static class Checking {
+
+		private final List<String> got = new CopyOnWriteArrayList<>();
+
+		private final CountDownLatch done = new CountDownLatch(2);
+
+		@TitoListener(type = "sum", group = "single", start = StartPosition.EARLIEST)
+		void single(@Valid Sum sum) {
+			got("single " + sum.value());
+		}
+
+		@TitoListener(type = "sum", group = "batch", batch = true, start = StartPosition.EARLIEST)
+		void batch(@Valid List<Sum> sums) {
+			sums.forEach((sum) -> got("batch " + sum.value()));
+		}
+
+		private void got(String what) {
+			this.got.add(what);
+			this.done.countDown();
 		}
 
 	}
