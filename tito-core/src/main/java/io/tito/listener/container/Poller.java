@@ -102,7 +102,7 @@ final class Poller {
 		}
 	}
 
-	private static boolean release(PartitionWorker worker, boolean store) {
+	static boolean release(PartitionWorker worker, boolean store) {
 		long began = System.nanoTime();
 		boolean released = false;
 		try {
@@ -187,7 +187,7 @@ final class Poller {
 		}
 	}
 
-	private static Map<String, Timestamp> since(List<PartitionWorker> due) {
+	static Map<String, Timestamp> since(List<PartitionWorker> due) {
 		Map<String, Timestamp> since = new HashMap<>();
 		for (PartitionWorker worker : due) {
 			Timestamp readUpTo = worker.readUpTo();

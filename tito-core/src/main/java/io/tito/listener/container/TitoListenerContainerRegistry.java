@@ -53,6 +53,8 @@ public final class TitoListenerContainerRegistry implements SmartLifecycle, Publ
 
 	private volatile @Nullable ListenerRun last;
 
+	private volatile @Nullable Stepping stepping;
+
 	public TitoListenerContainerRegistry(EventLog log, Membership membership, TitoTransactionManager transactions,
 			ListenerSettingsSource settings, LogListener metrics) {
 		this.log = log;
@@ -97,10 +99,8 @@ public final class TitoListenerContainerRegistry implements SmartLifecycle, Publ
 	 */
 	public synchronized void register(ListenerDefinition listener) {
 		for (ListenerContainer container : this.containers.values()) {
-			ListenerDefinition other = container.listener();
-			boolean same = other.type().equals(listener.type()) && other.group().equals(listener.group());
-			if (same || other.id().equals(listener.id())) {
-				throw new DuplicateListenerException(other, listener);
+			if (container.listener().clashesWith(listener)) {
+				throw new DuplicateListenerException(container.listener(), listener);
 			}
 		}
 		ListenerContainer container = new ListenerContainer(listener, this.settings.settings(listener));
@@ -110,6 +110,7 @@ public final class TitoListenerContainerRegistry implements SmartLifecycle, Publ
 		this.log.groups().register(listener.type(), listener.group(), listener.start());
 		this.membership.listen(listener.type(), listener.group());
 		this.containers.put(listener.id(), container);
+		endSteps(true);
 		if (isRunning()) {
 			// a listener that comes late, from a bean that was created late
 			end();
@@ -141,7 +142,8 @@ public final class TitoListenerContainerRegistry implements SmartLifecycle, Publ
 	 * @return the partitions, empty if stopped
 	 */
 	public List<PartitionId> ownedPartitions() {
-		ListenerRun current = this.run;
+		Stepping steps = this.stepping;
+		ListenerRun current = (steps != null) ? steps.run() : this.run;
 		return (current != null) ? current.ownedPartitions() : List.of();
 	}
 
@@ -153,8 +155,31 @@ public final class TitoListenerContainerRegistry implements SmartLifecycle, Publ
 		}
 	}
 
+	/**
+	 * Run the listeners step by step from now on, as long as the steps are not closed.
+	 * Listeners that run by themselves end what they have in hand first, and go on when
+	 * the steps are closed. Starting, stopping and adding listeners close them as well.
+	 * @return the steps
+	 * @throws IllegalStateException if there are steps already
+	 */
+	public synchronized ListenerSteps stepwise() {
+		if (this.stepping != null) {
+			throw new IllegalStateException("The listeners are run step by step already: close those steps first");
+		}
+		boolean resume = this.run != null;
+		end();
+		if (!resume) {
+			this.containers.values().forEach((container) -> container.start(container.settings().autoStartup()));
+		}
+		ListenerRun made = newRun();
+		ListenerSteps steps = made.steps(this::stepsClosed);
+		this.stepping = new Stepping(made, steps, resume);
+		return steps;
+	}
+
 	@Override
 	public synchronized void start() {
+		endSteps(false);
 		if (this.run != null) {
 			return;
 		}
@@ -257,6 +282,7 @@ public final class TitoListenerContainerRegistry implements SmartLifecycle, Publ
 	 */
 	@Override
 	public void destroy() {
+		endSteps(false);
 		ListenerRun current = this.last;
 		if (current != null) {
 			current.stop();
@@ -279,14 +305,19 @@ public final class TitoListenerContainerRegistry implements SmartLifecycle, Publ
 		return PHASE;
 	}
 
-	private void begin() {
-		ListenerRun started = new ListenerRun(
-				new ListenerRun.Services(this.log, this.membership, this.transactions, this.observations, this.metrics),
-				this.executor);
+	private ListenerRun newRun() {
+		ListenerRun.Services services = new ListenerRun.Services(this.log, this.membership, this.transactions,
+				this.observations, this.metrics);
+		ListenerRun made = new ListenerRun(services, this.executor);
 		this.containers.values().forEach((container) -> {
 			tellOthers(container);
-			started.add(container);
+			made.add(container);
 		});
+		return made;
+	}
+
+	private void begin() {
+		ListenerRun started = newRun();
 		started.start();
 		this.last = started;
 		this.run = started;
@@ -306,6 +337,10 @@ public final class TitoListenerContainerRegistry implements SmartLifecycle, Publ
 			return;
 		}
 		tellOthers(container);
+		Stepping steps = this.stepping;
+		if (steps != null) {
+			steps.run().changed();
+		}
 		ListenerRun current = this.run;
 		if (current != null) {
 			current.changed();
@@ -340,7 +375,24 @@ public final class TitoListenerContainerRegistry implements SmartLifecycle, Publ
 		}
 	}
 
+	private void endSteps(boolean resume) {
+		Stepping steps = this.stepping;
+		if (steps != null) {
+			this.stepping = resume ? steps : steps.withoutResuming();
+			steps.steps().close();
+		}
+	}
+
+	private synchronized void stepsClosed() {
+		Stepping ended = this.stepping;
+		this.stepping = null;
+		if (ended != null && ended.resume()) {
+			begin();
+		}
+	}
+
 	private synchronized @Nullable ListenerRun ending() {
+		endSteps(false);
 		ListenerRun stopping = this.run;
 		this.run = null;
 		return stopping;
