@@ -1,6 +1,7 @@
 package io.tito.test;
 
 import java.util.List;
+import java.util.Map;
 
 import io.tito.autoconfigure.tikv.TitoConnectionDetails;
 import io.tito.core.TitoTemplate;
@@ -116,10 +117,24 @@ class DataTitoTestTests {
 
 			@Bean
 			TitoConnectionDetails ownConnection(EmbeddedTikv server) {
-				made = () -> List.of(server.address());
+				made = new Connection(server);
 				return made;
 			}
 
+		}
+
+	}
+
+	private record Connection(EmbeddedTikv server) implements TitoConnectionDetails {
+
+		@Override
+		public List<String> pdAddresses() {
+			return List.of(this.server.address());
+		}
+
+		@Override
+		public Map<String, String> localServers() {
+			return this.server.localNames();
 		}
 
 	}

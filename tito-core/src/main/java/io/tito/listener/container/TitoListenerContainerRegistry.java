@@ -156,9 +156,8 @@ public final class TitoListenerContainerRegistry implements SmartLifecycle, Publ
 	}
 
 	/**
-	 * Run the listeners step by step from now on, as long as the steps are not closed.
-	 * Listeners that run by themselves end what they have in hand first, and go on when
-	 * the steps are closed. Starting, stopping and adding listeners close them as well.
+	 * Run the listeners step by step until the steps are closed, which starting, stopping
+	 * and adding listeners does, too. Listeners that ran by themselves go on then.
 	 * @return the steps
 	 * @throws IllegalStateException if there are steps already
 	 */

@@ -59,8 +59,9 @@ public final class TestListeners implements SmartLifecycle, ListenerSuspension {
 	 * <p>
 	 * An event whose handler fails is due again after a pause, so its retry is not run:
 	 * it is among what is {@link Drained#waiting() waiting}. Scheduled events are not
-	 * delivered before their time. Use {@link #drain(Duration)} for both. Listeners that
-	 * are stopped or paused are left out.
+	 * delivered before their time. Use {@link #drain(Duration)} for both. Meanwhile the
+	 * oracle's clock stands still, so that nothing else becomes due while this takes its
+	 * time. Listeners that are stopped or paused are left out.
 	 * @return what waits
 	 * @throws AssertionError if it takes longer than {@code tito.test.drain-timeout}; the
 	 * message says what is still pending
@@ -85,6 +86,7 @@ public final class TestListeners implements SmartLifecycle, ListenerSuspension {
 		this.check.run();
 		boolean keep = this.mode == ListenerMode.MANUAL && !this.registry.isRunning();
 		ListenerSteps opened = open();
+		Runnable thaw = freeze();
 		try {
 			ListenerStep last = drain(opened, ahead, System.nanoTime() + this.timeout.toNanos());
 			return new Drained(last.waiting(), last.nextDue());
@@ -94,6 +96,7 @@ public final class TestListeners implements SmartLifecycle, ListenerSuspension {
 			throw new IllegalStateException("The test was interrupted while its listeners ran", ex);
 		}
 		finally {
+			thaw.run();
 			if (!keep) {
 				close();
 			}
@@ -144,6 +147,20 @@ public final class TestListeners implements SmartLifecycle, ListenerSuspension {
 	@Override
 	public int getPhase() {
 		return TitoListenerContainerRegistry.PHASE;
+	}
+
+	/**
+	 * The time stands still, so that what is due now does not depend on how long it takes
+	 * to handle it.
+	 */
+	private Runnable freeze() {
+		OracleClock oracle = this.clock.get();
+		if (oracle == null || oracle.isFrozen()) {
+			return () -> {
+			};
+		}
+		oracle.freeze();
+		return oracle::thaw;
 	}
 
 	private ListenerStep drain(ListenerSteps opened, Duration ahead, long deadline) throws InterruptedException {

@@ -22,6 +22,8 @@ public final class OracleClock {
 
 	private final Runnable moved;
 
+	private boolean frozen;
+
 	OracleClock(TitoClient client, Faults faults, Runnable moved) {
 		this.client = client;
 		this.faults = faults;
@@ -76,17 +78,30 @@ public final class OracleClock {
 	}
 
 	/**
-	 * Let the time stand still, except for what moves it here.
+	 * Let the time stand still, except for what moves it here. Does nothing if it does
+	 * already.
 	 */
-	public void freeze() {
-		this.faults.freezeClock();
+	public synchronized void freeze() {
+		if (!this.frozen) {
+			this.faults.freezeClock();
+			this.frozen = true;
+		}
 	}
 
 	/**
 	 * Let the time run again; it catches up. Done after each test.
 	 */
-	public void thaw() {
+	public synchronized void thaw() {
 		this.faults.thawClock();
+		this.frozen = false;
+	}
+
+	/**
+	 * Whether the time stands still.
+	 * @return whether it was frozen here
+	 */
+	public synchronized boolean isFrozen() {
+		return this.frozen;
 	}
 
 }

@@ -6,6 +6,7 @@ import io.tito.autoconfigure.tikv.TitoClientAutoConfiguration;
 import io.tito.autoconfigure.tikv.TitoConnectionDetails;
 import io.tito.client.TitoClient;
 import io.tito.cluster.ClusterMember;
+import io.tito.core.TitoTemplate;
 import io.tito.embedded.EmbeddedTikv;
 import io.tito.embedded.fault.Faults;
 import io.tito.key.Namespace;
@@ -47,8 +48,9 @@ public final class TestConnectionAutoConfiguration {
 
 	@Bean
 	@ConditionalOnBean(EmbeddedTestConnectionDetails.class)
-	OracleClock titoOracleClock(TitoClient client, Faults faults, ObjectProvider<ClusterMember> members) {
-		return new OracleClock(client, faults, () -> members.ifAvailable(TestConnectionAutoConfiguration::renew));
+	OracleClock titoOracleClock(TitoClient client, Faults faults, ObjectProvider<ClusterMember> members,
+			ObjectProvider<TitoTemplate> templates) {
+		return new OracleClock(client, faults, new AfterMove(members, templates));
 	}
 
 	@Bean
@@ -57,16 +59,6 @@ public final class TestConnectionAutoConfiguration {
 			ObjectProvider<ListenerSuspension> listeners) {
 		Consumer<Runnable> suspended = (action) -> listeners.getIfAvailable(() -> Runnable::run).suspendWhile(action);
 		return new StoreCleaner(client, namespace, suspended);
-	}
-
-	/**
-	 * By the time that was moved the session may be over: it is not, the others are to
-	 * know.
-	 */
-	private static void renew(ClusterMember member) {
-		if (member.isLive()) {
-			member.heartbeat();
-		}
 	}
 
 }

@@ -59,7 +59,8 @@ class CachedContextsTests {
 				assertThat(manual.isPaused()).isTrue();
 				place(context, "running", expected);
 				await().untilAsserted(() -> assertThat(shipped(context)).hasSize(2 * expected - 1));
-				assertThat(shipped(context)).extracting(Shipment::customer).containsOnly("running", "paused");
+				assertThat(shipped(context)).filteredOn((shipment) -> shipment.customer().equals("paused"))
+					.hasSize(expected - 1);
 				assertThat(context.getBean(PublishedEvents.class).ofType("order").withKey("running").count())
 					.isEqualTo(1);
 			});
