@@ -134,6 +134,20 @@ public final class EventWriter {
 	}
 
 	/**
+	 * The events that a transaction will publish when it commits: appended and neither
+	 * taken back nor undone by a savepoint.
+	 * @param transaction the transaction
+	 * @return its events, in the order in which they were appended
+	 */
+	public List<BufferedEvent> buffered(Transaction transaction) {
+		List<BufferedEvent> buffered = new ArrayList<>();
+		for (PendingEvent event : PendingEvents.of(transaction, this.keys).events()) {
+			buffered.add(new BufferedEvent(event.type(), event.partition(), EventCodec.decode(event.value())));
+		}
+		return buffered;
+	}
+
+	/**
 	 * Take back an event that is not yet due: one that this transaction appended, or one
 	 * with a due time that was committed before it began. The commit is then bound to
 	 * come before the due time, so an event that was taken back has never been delivered.

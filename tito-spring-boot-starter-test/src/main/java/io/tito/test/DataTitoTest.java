@@ -29,13 +29,18 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  * {@code @ServiceConnection} included), and addresses that are set as a property of the
  * test itself, are used instead. Each test method runs in a transaction that is rolled
  * back after it.
+ * <p>
+ * Test methods may take {@link io.tito.test.event.PublishedEvents}, which has the events
+ * that the test's transaction would publish if it were committed, and
+ * {@link io.tito.test.store.OracleClock} and {@link io.tito.embedded.fault.Faults} of the
+ * server.
  */
 @Documented
 @Inherited
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @BootstrapWith(DataTitoTestContextBootstrapper.class)
-@ExtendWith(SpringExtension.class)
+@ExtendWith({ SpringExtension.class, TitoExtension.class })
 @OverrideAutoConfiguration(enabled = false)
 @TypeExcludeFilters(DataTitoTypeExcludeFilter.class)
 @AutoConfigureDataTito

@@ -1,5 +1,5 @@
 /**
- * Tests of a part of an application, on an embedded server.
+ * Tests of an application or of a part of it, on an embedded server.
  */
 @NullMarked
 package io.tito.test;

@@ -1,7 +1,11 @@
 package io.tito.test;
 
+import java.util.List;
+import java.util.Map;
+
 import io.tito.autoconfigure.tikv.TitoConnectionDetails;
 import io.tito.core.TitoTemplate;
+import io.tito.embedded.EmbeddedTikv;
 import io.tito.outbox.Outbox;
 import io.tito.test.app.Mailer;
 import io.tito.test.app.Note;
@@ -97,7 +101,7 @@ class DataTitoTestTests {
 
 		@Test
 		void usesTheConnectionOfTheTest() {
-			assertThat(this.details).isInstanceOf(EmbeddedTestConnectionDetails.class).isSameAs(Own.made);
+			assertThat(this.details).isSameAs(Own.made);
 			assertThat(this.notes.count()).isZero();
 		}
 
@@ -107,11 +111,30 @@ class DataTitoTestTests {
 			private static TitoConnectionDetails made;
 
 			@Bean
-			TitoConnectionDetails ownConnection() {
-				made = new EmbeddedTestConnectionDetails();
+			EmbeddedTikv ownServer() {
+				return EmbeddedTikv.builder().start();
+			}
+
+			@Bean
+			TitoConnectionDetails ownConnection(EmbeddedTikv server) {
+				made = new Connection(server);
 				return made;
 			}
 
+		}
+
+	}
+
+	private record Connection(EmbeddedTikv server) implements TitoConnectionDetails {
+
+		@Override
+		public List<String> pdAddresses() {
+			return List.of(this.server.address());
+		}
+
+		@Override
+		public Map<String, String> localServers() {
+			return this.server.localNames();
 		}
 
 	}

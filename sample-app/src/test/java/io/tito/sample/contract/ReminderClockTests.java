@@ -3,66 +3,58 @@ package io.tito.sample.contract;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 
-import io.tito.autoconfigure.tikv.TitoConnectionDetails;
-import io.tito.embedded.EmbeddedTikv;
-import io.tito.embedded.fault.Faults;
 import io.tito.sample.client.SampleClient.Answer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import io.tito.test.AutoConfigureTito;
+import io.tito.test.event.PublishedEvents;
+import io.tito.test.listener.TestListeners;
+import io.tito.test.store.OracleClock;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.TestConfiguration;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Import;
-
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * Reminders while the test moves the store's clock.
  */
-@Import(ReminderClockTests.Server.class)
+@AutoConfigureTito
 class ReminderClockTests extends ContractTests {
 
-	@Autowired
-	private EmbeddedTikv server;
-
-	private Faults faults;
-
-	@BeforeEach
-	void freeze() {
-		this.faults = this.server.faults();
-		this.faults.freezeClock();
-	}
-
-	@AfterEach
-	void thaw() {
-		this.faults.thawClock();
-	}
-
 	@Test
-	void deliversAReminderInTheVeryMillisecondInWhichItIsDue() throws IOException {
-		String order = this.sample.order(unique("ann"), unique("R"), 1).text("id");
-		Answer accepted = remind(order, "PT2S");
+	void deliversAReminderInTheVeryMillisecondInWhichItIsDue(OracleClock clock, TestListeners listeners)
+			throws IOException {
+		clock.freeze();
+		Answer accepted = remind("PT2S");
 		Instant dueAt = Instant.parse(reminder(accepted).text("dueAt"));
-		this.faults.advanceClock(Duration.ofSeconds(2).minusMillis(1));
-		// of the same order, so that both are read together
-		awaitDelivery(remind(order, "PT0S"));
+		clock.set(dueAt.minusMillis(1));
+		listeners.drain();
 		assertThat(isDelivered(accepted)).isFalse();
-		this.faults.advanceClock(Duration.ofMillis(1));
-		awaitDelivery(accepted);
+		clock.advance(Duration.ofMillis(1));
+		listeners.drain();
 		assertThat(Instant.parse(reminder(accepted).text("deliveredAt"))).isEqualTo(dueAt);
 	}
 
-	private Answer remind(String order, String in) throws IOException {
-		return this.sample.post("/orders/" + order + "/reminders?in=" + in, "");
+	@Test
+	void deliversAReminderAfterADay(PublishedEvents events, TestListeners listeners) throws IOException {
+		Answer accepted = remind("P1D");
+		assertThat(events).ofType("reminder").scheduled().hasCount(1);
+		listeners.drain(Duration.ofHours(23));
+		assertThat(isDelivered(accepted)).isFalse();
+		listeners.drain(Duration.ofHours(2));
+		assertThat(isDelivered(accepted)).isTrue();
 	}
 
-	private void awaitDelivery(Answer accepted) {
-		await().until(() -> isDelivered(accepted));
+	@Test
+	void neverDeliversACancelledReminder(PublishedEvents events, TestListeners listeners) throws IOException {
+		Answer accepted = remind("P1D");
+		assertThat(this.sample.delete("/reminders/" + accepted.text("eventId")).status()).isEqualTo(204);
+		assertThat(events).ofType("reminder").isEmpty();
+		listeners.drain(Duration.ofDays(2));
+		assertThat(isDelivered(accepted)).isFalse();
+	}
+
+	private Answer remind(String in) throws IOException {
+		String order = this.sample.order(unique("ann"), unique("R"), 1).text("id");
+		return this.sample.post("/orders/" + order + "/reminders?in=" + in, "");
 	}
 
 	private boolean isDelivered(Answer accepted) throws IOException {
@@ -71,21 +63,6 @@ class ReminderClockTests extends ContractTests {
 
 	private Answer reminder(Answer accepted) throws IOException {
 		return this.sample.get("/reminders/" + accepted.text("eventId"));
-	}
-
-	@TestConfiguration
-	static class Server {
-
-		@Bean(destroyMethod = "close")
-		EmbeddedTikv tikv() {
-			return EmbeddedTikv.builder().start();
-		}
-
-		@Bean
-		TitoConnectionDetails tikvConnection(EmbeddedTikv server) {
-			return () -> List.of(server.address());
-		}
-
 	}
 
 }

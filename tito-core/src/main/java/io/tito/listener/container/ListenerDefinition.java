@@ -18,4 +18,9 @@ import io.tito.listener.ListenerHandler;
 public record ListenerDefinition(String id, String type, String group, StartPosition start, boolean transactional,
 		ListenerOverrides overrides, ListenerHandler handler, String description) {
 
+	boolean clashesWith(ListenerDefinition other) {
+		boolean same = this.type.equals(other.type()) && this.group.equals(other.group());
+		return same || this.id.equals(other.id());
+	}
+
 }

@@ -97,6 +97,14 @@ final class ListenerRun {
 		return prepared;
 	}
 
+	/**
+	 * Get ready to be run step by step.
+	 * @param onClose run after the last step, when all is given back
+	 */
+	ListenerSteps steps(Runnable onClose) {
+		return new ListenerSteps(this, this.services.log(), this.workers, this.assignments, onClose);
+	}
+
 	void start() {
 		Poller prepared = prepare();
 		logger.info("{} listens on {} partitions together with the other members", this.services.membership().self(),
@@ -195,7 +203,7 @@ final class ListenerRun {
 		}
 	}
 
-	private void end() {
+	void end() {
 		this.threads.close();
 		this.workers.forEach((worker) -> worker.container().ended());
 		this.ended.countDown();

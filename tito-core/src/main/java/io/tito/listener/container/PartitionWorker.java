@@ -1,6 +1,9 @@
 package io.tito.listener.container;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
@@ -61,6 +64,8 @@ final class PartitionWorker {
 
 	private volatile @Nullable OwnedPartition owned;
 
+	private volatile @Nullable Progress lastLook;
+
 	PartitionWorker(EventLog log, PartitionId id, ListenerContainer container, Delivery delivery, Executor executor,
 			Pace pace, Owners owners) {
 		this.log = log;
@@ -111,6 +116,45 @@ final class PartitionWorker {
 
 	boolean isBusy() {
 		return this.busy.get();
+	}
+
+	boolean isAssigned() {
+		return this.assigned;
+	}
+
+	/**
+	 * What the last look found; null if it was none, because the partition was taken,
+	 * lost, or could not be read.
+	 */
+	@Nullable Progress lastLook() {
+		return this.lastLook;
+	}
+
+	/**
+	 * The parked lanes. Only while nobody works on this.
+	 */
+	List<WaitingLane> waitingLanes() {
+		OwnedPartition partition = this.owned;
+		List<WaitingLane> waiting = new ArrayList<>();
+		if (partition != null) {
+			for (String name : partition.dueLanes(Long.MAX_VALUE, Integer.MAX_VALUE)) {
+				waiting.add(WaitingLane.of(this.id, name, Objects.requireNonNull(partition.lane(name))));
+			}
+		}
+		return waiting;
+	}
+
+	/**
+	 * When the next event is due, as the last look found it. Only while nobody works on
+	 * this.
+	 * @return milliseconds of the oracle's time, the most if nothing is known to be due
+	 */
+	long nextDue() {
+		OwnedPartition partition = this.owned;
+		Long lane = (partition != null) ? partition.nextLane() : null;
+		Progress look = this.lastLook;
+		Long event = (look != null) ? look.nextDue() : null;
+		return Math.min((lane != null) ? lane : Long.MAX_VALUE, (event != null) ? event : Long.MAX_VALUE);
 	}
 
 	/**
@@ -180,6 +224,7 @@ final class PartitionWorker {
 	 * @param sweep a sweep that began after {@link #begin}
 	 */
 	void run(Sweep sweep) {
+		this.lastLook = null;
 		Duration pause = this.pace.waiting();
 		try {
 			pause = work(sweep);
@@ -208,6 +253,7 @@ final class PartitionWorker {
 	 * End without having worked, since the sweep failed.
 	 */
 	void fail() {
+		this.lastLook = null;
 		end(this.pace.heldUp());
 	}
 
@@ -262,6 +308,7 @@ final class PartitionWorker {
 
 	private Duration handle(OwnedPartition partition, Sweep sweep) {
 		Progress progress = this.delivery.deliver(partition, sweep, this.expectEvents);
+		this.lastLook = progress;
 		if (progress.state() == State.LOST) {
 			this.owned = null;
 		}

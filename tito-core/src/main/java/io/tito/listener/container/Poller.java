@@ -132,7 +132,7 @@ final class Poller {
 		}
 	}
 
-	private static boolean release(PartitionWorker worker, boolean store) {
+	static boolean release(PartitionWorker worker, boolean store) {
 		long began = System.nanoTime();
 		boolean released = false;
 		try {
@@ -220,7 +220,7 @@ final class Poller {
 		}
 	}
 
-	private static Map<String, Timestamp> since(List<PartitionWorker> due) {
+	static Map<String, Timestamp> since(List<PartitionWorker> due) {
 		Map<String, Timestamp> since = new HashMap<>();
 		for (PartitionWorker worker : due) {
 			Timestamp readUpTo = worker.readUpTo();

@@ -53,6 +53,8 @@ public final class TitoListenerContainerRegistry implements SmartLifecycle, Publ
 
 	private volatile @Nullable ListenerRun last;
 
+	private volatile @Nullable Stepping stepping;
+
 	public TitoListenerContainerRegistry(EventLog log, Membership membership, TitoTransactionManager transactions,
 			ListenerSettingsSource settings, LogListener metrics) {
 		this.log = log;
@@ -98,10 +100,8 @@ public final class TitoListenerContainerRegistry implements SmartLifecycle, Publ
 	 */
 	public synchronized void register(ListenerDefinition listener) {
 		for (ListenerContainer container : this.containers.values()) {
-			ListenerDefinition other = container.listener();
-			boolean same = other.type().equals(listener.type()) && other.group().equals(listener.group());
-			if (same || other.id().equals(listener.id())) {
-				throw new DuplicateListenerException(other, listener);
+			if (container.listener().clashesWith(listener)) {
+				throw new DuplicateListenerException(container.listener(), listener);
 			}
 		}
 		ListenerContainer container = new ListenerContainer(listener, this.settings.settings(listener));
@@ -112,6 +112,7 @@ public final class TitoListenerContainerRegistry implements SmartLifecycle, Publ
 		this.log.groups().register(listener.type(), listener.group(), listener.start());
 		this.membership.listen(listener.type(), listener.group());
 		this.containers.put(listener.id(), container);
+		endSteps(true);
 		if (isRunning()) {
 			// a listener that comes late, from a bean that was created late
 			end();
@@ -143,7 +144,8 @@ public final class TitoListenerContainerRegistry implements SmartLifecycle, Publ
 	 * @return the partitions, empty if stopped
 	 */
 	public List<PartitionId> ownedPartitions() {
-		ListenerRun current = this.run;
+		Stepping steps = this.stepping;
+		ListenerRun current = (steps != null) ? steps.run() : this.run;
 		return (current != null) ? current.ownedPartitions() : List.of();
 	}
 
@@ -155,8 +157,30 @@ public final class TitoListenerContainerRegistry implements SmartLifecycle, Publ
 		}
 	}
 
+	/**
+	 * Run the listeners step by step until the steps are closed, which starting, stopping
+	 * and adding listeners does, too. Listeners that ran by themselves go on then.
+	 * @return the steps
+	 * @throws IllegalStateException if there are steps already
+	 */
+	public synchronized ListenerSteps stepwise() {
+		if (this.stepping != null) {
+			throw new IllegalStateException("The listeners are run step by step already: close those steps first");
+		}
+		boolean resume = this.run != null;
+		end();
+		if (!resume) {
+			this.containers.values().forEach((container) -> container.start(container.settings().autoStartup()));
+		}
+		ListenerRun made = newRun();
+		ListenerSteps steps = made.steps(this::stepsClosed);
+		this.stepping = new Stepping(made, steps, resume);
+		return steps;
+	}
+
 	@Override
 	public synchronized void start() {
+		endSteps(false);
 		if (this.run != null) {
 			return;
 		}
@@ -259,6 +283,7 @@ public final class TitoListenerContainerRegistry implements SmartLifecycle, Publ
 	 */
 	@Override
 	public void destroy() {
+		endSteps(false);
 		ListenerRun current = this.last;
 		if (current != null) {
 			current.stop();
@@ -290,14 +315,19 @@ public final class TitoListenerContainerRegistry implements SmartLifecycle, Publ
 		}
 	}
 
-	private void begin() {
-		ListenerRun started = new ListenerRun(
-				new ListenerRun.Services(this.log, this.membership, this.transactions, this.observations, this.metrics),
-				this.executor);
+	private ListenerRun newRun() {
+		ListenerRun.Services services = new ListenerRun.Services(this.log, this.membership, this.transactions,
+				this.observations, this.metrics);
+		ListenerRun made = new ListenerRun(services, this.executor);
 		this.containers.values().forEach((container) -> {
 			tellOthers(container);
-			started.add(container);
+			made.add(container);
 		});
+		return made;
+	}
+
+	private void begin() {
+		ListenerRun started = newRun();
 		started.start();
 		this.last = started;
 		this.run = started;
@@ -317,6 +347,10 @@ public final class TitoListenerContainerRegistry implements SmartLifecycle, Publ
 			return;
 		}
 		tellOthers(container);
+		Stepping steps = this.stepping;
+		if (steps != null) {
+			steps.run().changed();
+		}
 		ListenerRun current = this.run;
 		if (current != null) {
 			current.changed();
@@ -351,7 +385,24 @@ public final class TitoListenerContainerRegistry implements SmartLifecycle, Publ
 		}
 	}
 
+	private void endSteps(boolean resume) {
+		Stepping steps = this.stepping;
+		if (steps != null) {
+			this.stepping = resume ? steps : steps.withoutResuming();
+			steps.steps().close();
+		}
+	}
+
+	private synchronized void stepsClosed() {
+		Stepping ended = this.stepping;
+		this.stepping = null;
+		if (ended != null && ended.resume()) {
+			begin();
+		}
+	}
+
 	private synchronized @Nullable ListenerRun ending() {
+		endSteps(false);
 		ListenerRun stopping = this.run;
 		this.run = null;
 		return stopping;

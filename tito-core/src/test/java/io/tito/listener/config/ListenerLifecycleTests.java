@@ -22,6 +22,8 @@ import io.tito.listener.EventOutcome;
 import io.tito.listener.container.ListenerDefinition;
 import io.tito.listener.container.ListenerOverrides;
 import io.tito.listener.container.ListenerSettings;
+import io.tito.listener.container.ListenerStep;
+import io.tito.listener.container.ListenerSteps;
 import io.tito.listener.container.TitoListenerContainerRegistry;
 import io.tito.listener.container.UnknownListenerException;
 import io.tito.log.EventLog;
@@ -40,6 +42,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Starting, stopping and pausing single listeners.
@@ -48,6 +51,8 @@ class ListenerLifecycleTests {
 
 	@RegisterExtension
 	static final TestCluster cluster = new TestCluster();
+
+	private static final Duration SOON = Duration.ofSeconds(20);
 
 	@Test
 	void pausedListenerHandlesNothingWhileOthersGoOnAndResumesWhereItWas() {
@@ -206,6 +211,92 @@ class ListenerLifecycleTests {
 		}
 	}
 
+	@Test
+	void stepsHandleWhatIsDueAndNothingHappensBetweenThem() throws Exception {
+		try (Instance one = new Instance("one")) {
+			ListenerSteps steps = one.listen("audit").registry.stepwise();
+			one.publish("1");
+			one.stepUntilIdle(steps);
+			assertThat(one.handled).containsExactly("audit 1");
+			one.publish("2");
+			assertThat(one.registry.isRunning()).isFalse();
+			assertThat(one.operations.lag("order", "audit").pending()).isEqualTo(1);
+			one.stepUntilIdle(steps);
+			assertThat(one.handled).containsExactly("audit 1", "audit 2");
+			assertThat(one.owned("audit")).isEqualTo(4);
+			steps.close();
+
+			assertThat(one.stillOwnedInTheStore("audit")).isZero();
+			assertThatIllegalStateException().isThrownBy(() -> steps.next(SOON)).withMessageContaining("begin again");
+		}
+	}
+
+	@Test
+	void listenersThatRanGoOnAfterSteps() throws Exception {
+		try (Instance one = new Instance("one")) {
+			one.listen("audit").listen("mail").registry.start();
+			one.registry.stop("mail");
+			try (ListenerSteps steps = one.registry.stepwise()) {
+				assertThat(one.registry.isRunning()).isFalse();
+				one.publish("1");
+				one.stepUntilIdle(steps);
+				assertThat(one.handled).containsExactly("audit 1");
+			}
+			assertThat(one.registry.isRunning("audit")).isTrue();
+			assertThat(one.registry.isRunning("mail")).isFalse();
+			one.publish("2");
+			one.awaitUntil(() -> one.handled.contains("audit 2"));
+		}
+	}
+
+	@Test
+	void startingStoppingAndAddingListenersEndsSteps() throws Exception {
+		try (Instance one = new Instance("one")) {
+			ListenerSteps first = one.listen("audit").registry.stepwise();
+			assertThatIllegalStateException().isThrownBy(one.registry::stepwise).withMessageContaining("already");
+			one.listen("mail");
+			assertThat(first.isClosed()).isTrue();
+			ListenerSteps second = one.registry.stepwise();
+			one.registry.start();
+			assertThat(second.isClosed()).isTrue();
+			ListenerSteps third = one.registry.stepwise();
+			one.registry.stop();
+			assertThat(third.isClosed()).isTrue();
+
+			assertThat(one.registry.isRunning()).isFalse();
+		}
+	}
+
+	@Test
+	void aStepTellsWhatIsOpenAndWhatWaits() throws Exception {
+		try (Instance one = new Instance("one")) {
+			// the retry of an event is not due, however long the test takes
+			cluster.faults().freezeClock();
+			CountDownLatch end = new CountDownLatch(1);
+			ListenerSteps steps = one.listen("audit", (event) -> {
+				end.await();
+				throw new IllegalStateException("away");
+			}).registry.stepwise();
+			one.stepUntilIdle(steps);
+			one.publish("1");
+			ListenerStep busy = steps.next(Duration.ofMillis(1));
+			assertThat(busy.open()).hasSizeGreaterThanOrEqualTo(1);
+			end.countDown();
+			ListenerStep idle = one.stepUntilIdle(steps);
+
+			assertThat(idle.waiting()).singleElement().satisfies((lane) -> {
+				assertThat(lane.key()).isEqualTo("ann");
+				assertThat(lane.attempts()).isEqualTo(1);
+				assertThat(lane.next()).isEqualTo(idle.nextDue());
+				assertThat(lane.toString()).contains("key 'ann'", "order/audit/", "away");
+			});
+			steps.close();
+		}
+		finally {
+			cluster.faults().thawClock();
+		}
+	}
+
 	private static final class Instance implements AutoCloseable {
 
 		private final TitoClient client = cluster.client();
@@ -275,6 +366,16 @@ class ListenerLifecycleTests {
 				.toList();
 			var sweep = this.log.sweep(partitions, Map.of());
 			return partitions.stream().filter((id) -> !sweep.state(id).isReleased()).count();
+		}
+
+		ListenerStep stepUntilIdle(ListenerSteps steps) throws InterruptedException {
+			long end = System.nanoTime() + SOON.toNanos();
+			ListenerStep step = steps.next(SOON);
+			while (!step.isIdle()) {
+				assertThat(System.nanoTime()).as("handled: %s", this.handled).isLessThan(end);
+				step = steps.next(SOON);
+			}
+			return step;
 		}
 
 		void awaitUntil(BooleanSupplier condition) {

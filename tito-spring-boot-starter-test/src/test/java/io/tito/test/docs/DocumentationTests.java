@@ -16,22 +16,33 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The Java code of the chapter on data is that of this package, which is compiled and
- * run.
+ * The Java code of the chapters on data and on testing is that of tests, which are
+ * compiled and run.
  */
 class DocumentationTests {
 
-	private static final Path CHAPTER = Path.of("..", "docs", "data.md");
+	private static final Path CHAPTERS = Path.of("..", "docs");
 
-	private static final Path CODE = Path.of("src", "test", "java", "io", "tito", "test", "docs");
+	private static final Path CODE = Path.of("src", "test", "java", "io", "tito", "test");
+
+	private static final Path SAMPLE = Path.of("..", "sample-app", "src", "test", "java", "io", "tito", "sample",
+			"contract");
 
 	private static final Pattern BLOCK = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
 
 	@Test
-	void everyLineOfCodeIsCompiledAndRun() throws IOException {
-		String code = code();
+	void everyLineOfCodeOfTheChapterOnDataIsCompiledAndRun() throws IOException {
+		check("data.md", code(CODE.resolve("docs")));
+	}
+
+	@Test
+	void everyLineOfCodeOfTheChapterOnTestingIsCompiledAndRun() throws IOException {
+		check("testing.md", code(CODE.resolve("orders")) + code(SAMPLE));
+	}
+
+	private static void check(String chapter, String code) throws IOException {
 		List<String> missing = new ArrayList<>();
-		Matcher blocks = BLOCK.matcher(Files.readString(CHAPTER));
+		Matcher blocks = BLOCK.matcher(Files.readString(CHAPTERS.resolve(chapter)));
 		int lines = 0;
 		while (blocks.find()) {
 			for (String line : blocks.group(1).split("\n")) {
@@ -46,8 +57,8 @@ class DocumentationTests {
 		assertThat(missing).isEmpty();
 	}
 
-	private static String code() throws IOException {
-		try (Stream<Path> files = Files.list(CODE)) {
+	private static String code(Path folder) throws IOException {
+		try (Stream<Path> files = Files.list(folder)) {
 			return files.map(DocumentationTests::read).collect(Collectors.joining()).replaceAll("\\s", "");
 		}
 	}

@@ -1,4 +1,4 @@
-package io.tito.test;
+package io.tito.test.store;
 
 import java.util.List;
 import java.util.Map;
@@ -7,11 +7,15 @@ import io.tito.autoconfigure.tikv.TitoConnectionDetails;
 import io.tito.embedded.EmbeddedTikv;
 
 /**
- * A server for one application context of a test, stopped with it.
+ * The server of one application context of a test.
  */
-final class EmbeddedTestConnectionDetails implements TitoConnectionDetails, AutoCloseable {
+final class EmbeddedTestConnectionDetails implements TitoConnectionDetails {
 
-	private final EmbeddedTikv server = EmbeddedTikv.builder().start();
+	private final EmbeddedTikv server;
+
+	EmbeddedTestConnectionDetails(EmbeddedTikv server) {
+		this.server = server;
+	}
 
 	@Override
 	public List<String> pdAddresses() {
@@ -26,11 +30,6 @@ final class EmbeddedTestConnectionDetails implements TitoConnectionDetails, Auto
 	@Override
 	public boolean isEmbedded() {
 		return true;
-	}
-
-	@Override
-	public void close() {
-		this.server.close();
 	}
 
 }

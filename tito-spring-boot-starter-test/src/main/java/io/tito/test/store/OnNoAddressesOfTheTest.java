@@ -1,4 +1,4 @@
-package io.tito.test;
+package io.tito.test.store;
 
 import java.util.List;
 

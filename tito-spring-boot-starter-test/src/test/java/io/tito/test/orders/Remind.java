@@ -1,0 +1,5 @@
+package io.tito.test.orders;
+
+public record Remind(String orderId) {
+
+}

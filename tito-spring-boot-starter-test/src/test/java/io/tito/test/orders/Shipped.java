@@ -1,0 +1,5 @@
+package io.tito.test.orders;
+
+public record Shipped(String orderId) {
+
+}
