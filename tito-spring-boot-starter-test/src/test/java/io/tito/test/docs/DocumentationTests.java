@@ -16,22 +16,34 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The Java code of the chapter on data is that of this package, which is compiled and
- * run.
+ * The code of the chapters on data and queries is that of the tests, which is compiled
+ * and run.
  */
 class DocumentationTests {
 
-	private static final Path CHAPTER = Path.of("..", "docs", "data.md");
+	private static final Path CHAPTERS = Path.of("..", "docs");
 
-	private static final Path CODE = Path.of("src", "test", "java", "io", "tito", "test", "docs");
+	private static final Path JAVA = Path.of("src", "test", "java", "io", "tito", "test");
 
-	private static final Pattern BLOCK = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
+	private static final Path KOTLIN = Path.of("..", "tito-kotlin-tests", "src", "test", "kotlin", "io", "tito",
+			"kotlin");
 
 	@Test
-	void everyLineOfCodeIsCompiledAndRun() throws IOException {
-		String code = code();
+	void everyLineOfTheChapterOnDataIsCompiledAndRun() throws IOException {
+		assertThat(missing("data.md", "java", JAVA.resolve("docs"), 50)).isEmpty();
+		assertThat(missing("data.md", "kotlin", KOTLIN, 10)).isEmpty();
+	}
+
+	@Test
+	void everyLineOfTheChapterOnQueriesIsCompiledAndRun() throws IOException {
+		assertThat(missing("queries.md", "java", JAVA.resolve("queries"), 50)).isEmpty();
+	}
+
+	private static List<String> missing(String chapter, String language, Path directory, int least) throws IOException {
+		String code = code(directory);
+		Matcher blocks = Pattern.compile("```" + language + "\\n(.*?)```", Pattern.DOTALL)
+			.matcher(Files.readString(CHAPTERS.resolve(chapter)));
 		List<String> missing = new ArrayList<>();
-		Matcher blocks = BLOCK.matcher(Files.readString(CHAPTER));
 		int lines = 0;
 		while (blocks.find()) {
 			for (String line : blocks.group(1).split("\n")) {
@@ -42,12 +54,12 @@ class DocumentationTests {
 				}
 			}
 		}
-		assertThat(lines).isGreaterThan(50);
-		assertThat(missing).isEmpty();
+		assertThat(lines).isGreaterThan(least);
+		return missing;
 	}
 
-	private static String code() throws IOException {
-		try (Stream<Path> files = Files.list(CODE)) {
+	private static String code(Path directory) throws IOException {
+		try (Stream<Path> files = Files.list(directory)) {
 			return files.map(DocumentationTests::read).collect(Collectors.joining()).replaceAll("\\s", "");
 		}
 	}
