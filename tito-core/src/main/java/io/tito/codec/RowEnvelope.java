@@ -1,12 +1,10 @@
 package io.tito.codec;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import io.tito.key.Key;
@@ -54,32 +52,24 @@ public record RowEnvelope(long version, int revision, long deleted, List<IndexEn
 	}
 
 	public byte[] encode() {
-		ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 + this.payload.length);
-		try (DataOutputStream out = new DataOutputStream(bytes)) {
-			writeHead(out);
-			out.writeShort(this.manifest.size());
-			for (IndexEntry entry : this.manifest) {
-				out.writeBoolean(entry.unique());
-				out.writeUTF(entry.index());
-				out.writeShort(entry.values().length());
-				out.write(entry.values().bytes());
-			}
-			out.write(this.payload);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		return bytes.toByteArray();
-	}
-
-	private void writeHead(DataOutputStream out) throws IOException {
 		boolean plain = this.revision == 0 && this.deleted == 0;
-		out.writeByte(plain ? PLAIN : EXTENDED);
-		out.writeLong(this.version);
-		if (!plain) {
-			out.writeShort(this.revision);
-			out.writeLong(this.deleted);
+		List<byte[]> names = this.manifest.stream().map((entry) -> bytes(entry.index())).toList();
+		int size = 1 + Long.BYTES + (plain ? 0 : Short.BYTES + Long.BYTES) + Short.BYTES + this.payload.length;
+		for (int i = 0; i < names.size(); i++) {
+			size += 1 + Short.BYTES + names.get(i).length + Short.BYTES + this.manifest.get(i).values().length();
 		}
+		ByteBuffer out = ByteBuffer.allocate(size);
+		out.put((byte) (plain ? PLAIN : EXTENDED)).putLong(this.version);
+		if (!plain) {
+			out.putShort((short) this.revision).putLong(this.deleted);
+		}
+		out.putShort((short) this.manifest.size());
+		for (int i = 0; i < names.size(); i++) {
+			IndexEntry entry = this.manifest.get(i);
+			out.put((byte) (entry.unique() ? 1 : 0)).putShort((short) names.get(i).length).put(names.get(i));
+			out.putShort((short) entry.values().length()).put(entry.values().bytes());
+		}
+		return out.put(this.payload).array();
 	}
 
 	/**
@@ -89,33 +79,47 @@ public record RowEnvelope(long version, int revision, long deleted, List<IndexEn
 	 * @throws IllegalArgumentException if the bytes are of another format or damaged
 	 */
 	public static RowEnvelope decode(byte[] bytes) {
-		try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-			int format = in.readUnsignedByte();
+		ByteBuffer in = ByteBuffer.wrap(bytes);
+		try {
+			int format = in.get();
 			if (format != PLAIN && format != EXTENDED) {
 				throw new IllegalArgumentException(
-						"The row has the format %d; this version reads the formats 1 and 2".formatted(format));
+						"The row has the format %d; this version reads the formats 1 and 2".formatted(format & 0xff));
 			}
-			long version = in.readLong();
-			int revision = (format == EXTENDED) ? in.readUnsignedShort() : 0;
-			long deleted = (format == EXTENDED) ? in.readLong() : 0;
-			int size = in.readUnsignedShort();
+			long version = in.getLong();
+			int revision = (format == EXTENDED) ? Short.toUnsignedInt(in.getShort()) : 0;
+			long deleted = (format == EXTENDED) ? in.getLong() : 0;
+			int size = Short.toUnsignedInt(in.getShort());
 			List<IndexEntry> manifest = new ArrayList<>(size);
 			for (int i = 0; i < size; i++) {
 				manifest.add(readEntry(in));
 			}
-			return new RowEnvelope(version, revision, deleted, manifest, in.readAllBytes());
+			return new RowEnvelope(version, revision, deleted, manifest,
+					Arrays.copyOfRange(bytes, in.position(), bytes.length));
 		}
-		catch (IOException ex) {
+		catch (BufferUnderflowException ex) {
 			throw new IllegalArgumentException("The row of %d bytes is damaged".formatted(bytes.length), ex);
 		}
 	}
 
-	private static IndexEntry readEntry(DataInputStream in) throws IOException {
-		boolean unique = in.readBoolean();
-		String index = in.readUTF();
-		byte[] values = new byte[in.readUnsignedShort()];
-		in.readFully(values);
-		return new IndexEntry(index, unique, Key.wrap(values));
+	private static IndexEntry readEntry(ByteBuffer in) {
+		boolean unique = in.get() != 0;
+		String index = new String(next(in), StandardCharsets.UTF_8);
+		return new IndexEntry(index, unique, Key.wrap(next(in)));
+	}
+
+	private static byte[] next(ByteBuffer in) {
+		int length = Short.toUnsignedInt(in.getShort());
+		if (length > in.remaining()) {
+			throw new BufferUnderflowException();
+		}
+		byte[] bytes = new byte[length];
+		in.get(bytes);
+		return bytes;
+	}
+
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
 	}
 
 }

@@ -54,7 +54,7 @@ final class EntityWriter {
 		Object id = table.requiredId(row);
 		Key encoded = table.encodedId(id);
 		List<IndexEntry> entries = table.indexes().entries(transaction, row);
-		byte[] bytes = table.write(row, version, entries);
+		byte[] bytes = table.write(row, encoded, version, entries);
 		table.indexes().replace(transaction, encoded, List.of(), entries);
 		transaction.insert(table.keys().row(encoded), bytes);
 		tell(transaction, table,
@@ -170,7 +170,7 @@ final class EntityWriter {
 	<T> void rewrite(Transaction transaction, Table<T> table, Row<T> stored, T row, long version) {
 		Key encoded = table.encodedId(table.requiredId(row));
 		List<IndexEntry> entries = table.indexes().entries(transaction, row);
-		byte[] bytes = table.write(row, version, entries);
+		byte[] bytes = table.write(row, encoded, version, entries);
 		table.indexes().replace(transaction, encoded, stored.manifest(), entries);
 		transaction.put(table.keys().row(encoded), bytes);
 	}

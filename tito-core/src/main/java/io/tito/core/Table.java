@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DataRetrievalFailureException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.data.domain.Persistable;
 import org.springframework.data.mapping.PersistentPropertyAccessor;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
@@ -52,12 +53,18 @@ final class Table<T> {
 
 	private final Callbacks callbacks;
 
+	private final TitoPersistentProperty idProperty;
+
+	private final Key rows;
+
 	Table(TitoPersistentEntity<T> entity, ValueCodec codec, Namespace namespace, Callbacks callbacks, TitoClient client,
 			IndexSettings settings) {
 		this.entity = entity;
 		this.codec = codec;
 		this.callbacks = callbacks;
 		this.keys = new EntityKeys(namespace, entity.entityName());
+		this.idProperty = entity.getRequiredIdProperty();
+		this.rows = this.keys.rows();
 		this.catalog = new IndexCatalog(client, entity, this.keys, settings);
 		this.indexes = new IndexMaintainer(this.keys, this.catalog);
 	}
@@ -96,7 +103,7 @@ final class Table<T> {
 	}
 
 	@Nullable Object id(T instance) {
-		return this.entity.getIdentifierAccessor(instance).getIdentifier();
+		return (instance instanceof Persistable<?> own) ? own.getId() : this.idProperty.valueOf(instance);
 	}
 
 	Object requiredId(T instance) {
@@ -120,7 +127,7 @@ final class Table<T> {
 		if (property == null) {
 			return null;
 		}
-		Number version = (Number) this.entity.getPropertyAccessor(instance).getProperty(property);
+		Number version = (Number) property.valueOf(instance);
 		return (version != null) ? version.longValue() : null;
 	}
 
@@ -151,19 +158,24 @@ final class Table<T> {
 	}
 
 	Key encodedId(Object id) {
-		Key encoded = KeyWriter.keyOf(this.entity.getRequiredIdProperty().toKeyValue(id));
-		checkKey(id, "the id", this.keys.row(encoded));
+		Key encoded = KeyWriter.keyOf(this.idProperty.toKeyValue(id));
+		if (this.rows.length() + encoded.length() > MAX_KEY) {
+			throw tooLong(id, "the id", this.rows.length() + encoded.length());
+		}
 		return encoded;
 	}
 
 	/**
 	 * The stored form of an instance, checked against the limits.
 	 */
-	byte[] write(T instance, long version, List<IndexEntry> entries) {
+	byte[] write(T instance, Key encoded, long version, List<IndexEntry> entries) {
 		Object id = requiredId(instance);
-		Key encoded = encodedId(id);
-		entries.forEach((entry) -> checkKey(id, "the values of the index '%s'".formatted(entry.name()),
-				this.keys.entry(entry, encoded)));
+		for (IndexEntry entry : entries) {
+			int length = this.keys.entryLength(entry, encoded);
+			if (length > MAX_KEY) {
+				throw tooLong(id, "the values of the index '%s'".formatted(entry.name()), length);
+			}
+		}
 		return checked(id, new RowEnvelope(version, this.entity.revision(), 0, entries, this.codec.write(instance)));
 	}
 
@@ -242,12 +254,10 @@ final class Table<T> {
 		return accessor.getBean();
 	}
 
-	private void checkKey(Object id, String what, Key key) {
-		if (key.length() > MAX_KEY) {
-			throw new DataIntegrityViolationException(
-					"A key of '%s' has %d bytes, at most %d can be stored: shorten %s (row '%s')".formatted(name(),
-							key.length(), MAX_KEY, what, StringUtils.truncate(id.toString())));
-		}
+	private DataIntegrityViolationException tooLong(Object id, String what, int length) {
+		return new DataIntegrityViolationException(
+				"A key of '%s' has %d bytes, at most %d can be stored: shorten %s (row '%s')".formatted(name(), length,
+						MAX_KEY, what, StringUtils.truncate(id.toString())));
 	}
 
 }

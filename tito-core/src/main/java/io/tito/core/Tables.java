@@ -1,5 +1,7 @@
 package io.tito.core;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -49,6 +51,19 @@ final class Tables {
 	@SuppressWarnings("unchecked")
 	<T> Table<T> of(T instance) {
 		return of((Class<? extends T>) instance.getClass());
+	}
+
+	/**
+	 * The classes of all entities that are known.
+	 */
+	List<Class<?>> types() {
+		List<Class<?>> types = new ArrayList<>();
+		for (TitoPersistentEntity<?> entity : this.mapping.getPersistentEntities()) {
+			if (entity.isRow()) {
+				types.add(entity.getType());
+			}
+		}
+		return types;
 	}
 
 }

@@ -1,12 +1,15 @@
 package io.tito.core;
 
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 import io.tito.client.TitoClient;
 import io.tito.index.IndexBuilder;
 import io.tito.index.IndexCheck;
 import io.tito.index.IndexChecker;
 import io.tito.index.IndexMembers;
+import io.tito.index.IndexSituation;
 import io.tito.index.IndexStatus;
 
 /**
@@ -24,12 +27,42 @@ public final class TitoIndexes {
 	}
 
 	/**
+	 * The entities whose indexes these are.
+	 * @return the class of each entity that is known, by its name in the store
+	 */
+	public SortedMap<String, Class<?>> entities() {
+		SortedMap<String, Class<?>> entities = new TreeMap<>();
+		this.tables.types().forEach((type) -> entities.put(this.tables.of(type).name(), type));
+		return entities;
+	}
+
+	/**
 	 * How far the indexes of an entity are.
 	 * @param type the class of the entity
 	 * @return a status for each that is stored
 	 */
 	public List<IndexStatus> status(Class<?> type) {
 		return this.tables.of(type).catalog().status();
+	}
+
+	/**
+	 * How the indexes of an entity stand for this instance: what is stored, what waits
+	 * for other instances, and whether this one is outdated. One read.
+	 * @param type the class of the entity
+	 * @return the situation
+	 */
+	public IndexSituation situation(Class<?> type) {
+		return this.tables.of(type).catalog().situation();
+	}
+
+	/**
+	 * As {@link #situation}, when this instance last looked: within a quarter of the
+	 * lease on the states of indexes. For what asks often, such as a health check.
+	 * @param type the class of the entity
+	 * @return the situation
+	 */
+	public IndexSituation knownSituation(Class<?> type) {
+		return this.tables.of(type).catalog().knownSituation();
 	}
 
 	/**

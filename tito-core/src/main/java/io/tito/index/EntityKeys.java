@@ -1,5 +1,9 @@
 package io.tito.index;
 
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
 import io.tito.codec.IndexEntry;
 import io.tito.key.Key;
 import io.tito.key.Namespace;
@@ -29,6 +33,11 @@ public final class EntityKeys {
 	private final Key rows;
 
 	private final Key deleted;
+
+	/** A prefix is needed for each entry that is written. */
+	private final Map<String, Key> indexes = new ConcurrentHashMap<>();
+
+	private final Map<String, Key> uniqueIndexes = new ConcurrentHashMap<>();
 
 	public EntityKeys(Namespace namespace, String entity) {
 		this.namespace = namespace;
@@ -87,7 +96,10 @@ public final class EntityKeys {
 	 * @return the prefix
 	 */
 	public Key entries(String index, boolean unique) {
-		return this.namespace.prefix(unique ? "unique" : "index", this.entity, index);
+		Map<String, Key> known = unique ? this.uniqueIndexes : this.indexes;
+		Key prefix = known.get(index);
+		return (prefix != null) ? prefix : known.computeIfAbsent(index,
+				(name) -> this.namespace.prefix(unique ? "unique" : "index", this.entity, name));
 	}
 
 	/**
@@ -105,8 +117,24 @@ public final class EntityKeys {
 	 * @return the key
 	 */
 	public Key entry(IndexEntry entry, Key id) {
-		Key key = entries(entry.index(), entry.unique()).append(entry.values());
-		return entry.unique() ? key : key.append(id);
+		Key prefix = entries(entry.index(), entry.unique());
+		byte[] key = Arrays.copyOf(prefix.bytes(), entryLength(entry, id));
+		System.arraycopy(entry.values().bytes(), 0, key, prefix.length(), entry.values().length());
+		if (!entry.unique()) {
+			System.arraycopy(id.bytes(), 0, key, key.length - id.length(), id.length());
+		}
+		return Key.wrap(key);
+	}
+
+	/**
+	 * How long the key of an entry is.
+	 * @param entry the entry
+	 * @param id the encoded id of its row
+	 * @return the length in bytes
+	 */
+	public int entryLength(IndexEntry entry, Key id) {
+		return entries(entry.index(), entry.unique()).length() + entry.values().length()
+				+ (entry.unique() ? 0 : id.length());
 	}
 
 }

@@ -131,6 +131,37 @@ public final class IndexCatalog {
 	}
 
 	/**
+	 * How the indexes stand now. One read.
+	 * @return the situation
+	 */
+	public IndexSituation situation() {
+		return situation(load().schema());
+	}
+
+	/**
+	 * How the indexes stood when this instance last looked, which is not long ago. Reads
+	 * only if it has not looked for a while.
+	 * @return the situation
+	 */
+	public IndexSituation knownSituation() {
+		return situation(fresh().schema());
+	}
+
+	private IndexSituation situation(@Nullable IndexSchema schema) {
+		if (schema == null) {
+			return new IndexSituation(this.entity.entityName(), List.of(), List.of(), List.of(), false);
+		}
+		List<String> pending = this.own.stream()
+			.map(IndexEntries::index)
+			.filter((index) -> schema.state(index.storedName()) == null)
+			.map(IndexDefinition::name)
+			.toList();
+		boolean outdated = schema.isOutdated(this.version);
+		return new IndexSituation(this.entity.entityName(), schema.states().stream().map(IndexState::status).toList(),
+				pending, outdated ? unknown(schema) : List.of(), outdated);
+	}
+
+	/**
 	 * What other instances have to know before the indexes of this one's class may be
 	 * built: it names their definitions.
 	 * @return a text to announce

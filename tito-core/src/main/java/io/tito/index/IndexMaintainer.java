@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 import io.tito.client.Transaction;
 import io.tito.codec.IndexEntry;
@@ -16,6 +15,8 @@ import io.tito.key.Key;
 public final class IndexMaintainer {
 
 	private static final byte[] ENTRY = { 1 };
+
+	private static final int FEW = 8;
 
 	private final EntityKeys keys;
 
@@ -56,12 +57,25 @@ public final class IndexMaintainer {
 	 * @param after the entries that it is to have
 	 */
 	public void replace(Transaction transaction, Key id, Collection<IndexEntry> before, Collection<IndexEntry> after) {
-		Set<IndexEntry> had = new HashSet<>(before);
-		Set<IndexEntry> wanted = new HashSet<>(after);
-		before.stream()
-			.filter((entry) -> !wanted.contains(entry))
-			.forEach((entry) -> transaction.delete(this.keys.entry(entry, id)));
-		after.stream().filter((entry) -> !had.contains(entry)).forEach((entry) -> add(transaction, id, entry));
+		Collection<IndexEntry> had = searchable(before);
+		Collection<IndexEntry> wanted = searchable(after);
+		for (IndexEntry entry : before) {
+			if (!wanted.contains(entry)) {
+				transaction.delete(this.keys.entry(entry, id));
+			}
+		}
+		for (IndexEntry entry : after) {
+			if (!had.contains(entry)) {
+				add(transaction, id, entry);
+			}
+		}
+	}
+
+	/**
+	 * A few entries are compared faster than they are hashed.
+	 */
+	private static Collection<IndexEntry> searchable(Collection<IndexEntry> entries) {
+		return (entries.size() > FEW) ? new HashSet<>(entries) : entries;
 	}
 
 	/**

@@ -208,7 +208,7 @@ public record FieldPath(String path, List<Step> steps, Class<?> type, Nullness n
 
 			@Override
 			public @Nullable Object take(Object from, Map<String, Object> elements) {
-				return this.property.getOwner().getPropertyAccessor(from).getProperty(this.property);
+				return this.property.valueOf(from);
 			}
 
 		}

@@ -30,10 +30,13 @@ public final class TitoPersistentEntity<T> extends BasicPersistentEntity<T, Tito
 
 	private final Revisions revisions;
 
+	private final String name;
+
 	TitoPersistentEntity(TypeInformation<T> type, FieldPaths paths, Collection<RowUpcaster> upcasters) {
 		super(type);
 		this.paths = paths;
 		TitoEntity entity = type.getType().getAnnotation(TitoEntity.class);
+		this.name = (entity != null) ? entity.value() : type.getType().getSimpleName();
 		this.revisions = Revisions.of(type.getType(), (entity != null) ? entity.oldestRevision() : 0,
 				(entity != null) ? entity.revision() : 0, upcasters);
 	}
@@ -71,8 +74,7 @@ public final class TitoPersistentEntity<T> extends BasicPersistentEntity<T, Tito
 	 * @return the name
 	 */
 	public String entityName() {
-		TitoEntity entity = getType().getAnnotation(TitoEntity.class);
-		return (entity != null) ? entity.value() : getType().getSimpleName();
+		return this.name;
 	}
 
 	/**

@@ -1,11 +1,13 @@
 package io.tito.mapping;
 
+import java.lang.reflect.Field;
 import java.util.Set;
 
 import io.tito.annotation.TitoRelation;
 import io.tito.codec.TitoCustomConversions;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.KotlinDetector;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.mapping.Association;
 import org.springframework.data.mapping.PersistentEntity;
@@ -13,6 +15,7 @@ import org.springframework.data.mapping.model.AnnotationBasedPersistentProperty;
 import org.springframework.data.mapping.model.Property;
 import org.springframework.data.mapping.model.SimpleTypeHolder;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * A property of an entity.
@@ -25,11 +28,36 @@ public final class TitoPersistentProperty extends AnnotationBasedPersistentPrope
 
 	private final @Nullable Class<?> stored;
 
+	/** Where the value is, if nothing has to be done to it on the way. */
+	private final @Nullable Field plain;
+
 	TitoPersistentProperty(Property property, PersistentEntity<?, TitoPersistentProperty> owner,
 			SimpleTypeHolder simpleTypes, TitoCustomConversions conversions) {
 		super(property, owner, simpleTypes);
 		this.conversions = conversions;
 		this.stored = conversions.storedType(getType());
+		this.plain = plainField();
+	}
+
+	/**
+	 * Kotlin keeps some values in another form than it shows them.
+	 */
+	private @Nullable Field plainField() {
+		Field field = getField();
+		if (field == null || usePropertyAccess() || KotlinDetector.isKotlinType(field.getDeclaringClass())) {
+			return null;
+		}
+		return field.trySetAccessible() ? field : null;
+	}
+
+	/**
+	 * The value of the property, without the accessor that a change would need.
+	 * @param owner an instance of the class that has the property
+	 * @return the value
+	 */
+	public @Nullable Object valueOf(Object owner) {
+		return (this.plain != null) ? ReflectionUtils.getField(this.plain, owner)
+				: getOwner().getPropertyAccessor(owner).getProperty(this);
 	}
 
 	/**

@@ -72,6 +72,18 @@ class IndexCheckTests {
 	}
 
 	@Test
+	void findsAUniqueEntryThatNamesAnotherRowAndRepairsIt() {
+		fill(3);
+		List<Entry> unique = cluster.rows("unique:");
+		write((transaction) -> transaction.put(unique.get(0).key(), unique.get(1).value()));
+		IndexCheck check = this.template.indexes().check(Person.class);
+		assertThat(check.findings()).extracting(Finding::kind).containsExactly(Kind.MISSING);
+		assertThat(check.findings()).extracting(Finding::index).containsExactly("by_email");
+		assertThat(this.template.indexes().repair(Person.class).repaired()).isEqualTo(1);
+		assertThat(cluster.rows("unique:").get(0).value()).isEqualTo(unique.get(0).value());
+	}
+
+	@Test
 	void reportsADamagedRowByItsKeyAndLeavesItAlone() {
 		fill(3);
 		Entry row = cluster.rows("data:").get(1);

@@ -30,7 +30,7 @@ class PropertyMetadataTests {
 				"tito.listener.auto-startup", "tito.listener.profile", "tito.listener.concurrency",
 				"tito.listener.batch-size", "tito.listener.retry.max-attempts", "tito.listener.retry.initial-interval",
 				"tito.listener.retry.multiplier", "tito.listener.retry.max-interval", "tito.gc.enabled", "tito.gc.life",
-				"tito.gc.interval");
+				"tito.gc.interval", "management.endpoint.titoindexes.access");
 	}
 
 	private static JsonNode metadata() throws Exception {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,8 +33,9 @@ import org.springframework.dao.InvalidDataAccessApiUsageException;
  * application's web layer: it stores the fields of a class, whatever {@code @JsonIgnore}
  * and its kin say, and leaves out what is {@code @Transient}. Of Jackson's annotations
  * only those that name subtypes are read. Null is not written; a field that is absent is
- * read as null, as an empty collection or map, or as the primitive's default; a field
- * that the class no longer has is ignored. Thread-safe.
+ * read as null, as an empty collection or map, or as the primitive's default, and in
+ * Kotlin as the default of a property that cannot be null; a field that the class no
+ * longer has is ignored. Thread-safe.
  */
 public final class JacksonValueCodec implements ValueCodec {
 
@@ -40,6 +43,8 @@ public final class JacksonValueCodec implements ValueCodec {
 	};
 
 	private final JsonMapper mapper;
+
+	private final Map<Type, ObjectReader> readers = new ConcurrentHashMap<>();
 
 	public JacksonValueCodec(JsonMapper mapper) {
 		this.mapper = mapper;
@@ -62,6 +67,7 @@ public final class JacksonValueCodec implements ValueCodec {
 	 */
 	public static JsonMapper.Builder mapperBuilder(TitoCustomConversions conversions) {
 		JsonMapper.Builder builder = JsonMapper.builder()
+			.addModule(new KotlinModule())
 			.annotationIntrospector(new StoredPropertyIntrospector(conversions))
 			.changeDefaultVisibility((checker) -> checker.withVisibility(PropertyAccessor.ALL, Visibility.NONE)
 				.withVisibility(PropertyAccessor.FIELD, Visibility.ANY)
@@ -93,11 +99,17 @@ public final class JacksonValueCodec implements ValueCodec {
 	@Override
 	public <T> T read(byte[] bytes, Type type) {
 		try {
-			return this.mapper.readValue(bytes, this.mapper.constructType(type));
+			return reader(type).readValue(bytes);
 		}
 		catch (JacksonException ex) {
 			throw unreadable(bytes, type, ex);
 		}
+	}
+
+	private ObjectReader reader(Type type) {
+		ObjectReader known = this.readers.get(type);
+		return (known != null) ? known
+				: this.readers.computeIfAbsent(type, (one) -> this.mapper.readerFor(this.mapper.constructType(one)));
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package io.tito.codec.jackson;
 
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Parameter;
 import java.util.Arrays;
@@ -24,6 +25,8 @@ import tools.jackson.databind.introspect.NopAnnotationIntrospector;
 import tools.jackson.databind.introspect.PotentialCreator;
 import tools.jackson.databind.jsontype.NamedType;
 
+import org.springframework.beans.BeanUtils;
+import org.springframework.core.KotlinDetector;
 import org.springframework.data.annotation.PersistenceCreator;
 import org.springframework.data.annotation.Transient;
 
@@ -90,17 +93,33 @@ final class StoredPropertyIntrospector extends NopAnnotationIntrospector {
 	}
 
 	/**
-	 * As Spring Data chooses: the constructor without parameters, else the only one.
+	 * As Spring Data chooses: Kotlin's primary constructor, the one without parameters,
+	 * else the only one.
 	 */
 	@Override
 	public @Nullable PotentialCreator findPreferredCreator(MapperConfig<?> config, AnnotatedClass type,
 			List<PotentialCreator> constructors, List<PotentialCreator> factories, Optional<PotentialCreator> empty) {
+		if (KotlinDetector.isKotlinType(type.getRawType())) {
+			return primary(type.getRawType(), constructors);
+		}
 		if (empty.isPresent() || constructors.size() != 1 || type.getRawType().isRecord()) {
 			return null;
 		}
 		PotentialCreator only = constructors.get(0);
 		only.overrideMode(JsonCreator.Mode.PROPERTIES);
 		return only;
+	}
+
+	private static @Nullable PotentialCreator primary(Class<?> type, List<PotentialCreator> constructors) {
+		Constructor<?> primary = BeanUtils.findPrimaryConstructor(type);
+		for (PotentialCreator constructor : constructors) {
+			boolean only = primary == null && constructors.size() == 1;
+			if (only || constructor.creator().getAnnotated().equals(primary)) {
+				constructor.overrideMode(JsonCreator.Mode.PROPERTIES);
+				return constructor;
+			}
+		}
+		return null;
 	}
 
 	@Override

@@ -35,6 +35,7 @@ public class TitoRepositoryFactory extends RepositoryFactorySupport {
 	 */
 	@Override
 	public <T> T getRepository(Class<T> repositoryInterface, RepositoryFragments fragments) {
+		RefusedInterfaces.check(repositoryInterface);
 		if (!this.locking) {
 			addRepositoryProxyPostProcessor(new LockingMethods(this.operations));
 			this.locking = true;

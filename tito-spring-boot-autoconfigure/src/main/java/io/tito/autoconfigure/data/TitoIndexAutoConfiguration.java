@@ -1,7 +1,6 @@
 package io.tito.autoconfigure.data;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 import io.tito.autoconfigure.cluster.TitoClusterAutoConfiguration;
@@ -9,7 +8,6 @@ import io.tito.cluster.Member;
 import io.tito.cluster.Membership;
 import io.tito.core.IndexMaintenance;
 import io.tito.core.TitoTemplate;
-import io.tito.mapping.TitoPersistentEntity;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -29,19 +27,17 @@ public final class TitoIndexAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	IndexMaintenance titoIndexMaintenance(TitoTemplate template, Membership membership) {
-		return new IndexMaintenance(template.indexes(), entities(template),
-				(announcement) -> membership.members()
-					.stream()
-					.filter((member) -> !member.knows(announcement))
-					.map(Member::instance)
-					.toList(),
-				() -> leads(membership), INTERVAL);
+		return new IndexMaintenance(template.indexes(), List.copyOf(template.indexes().entities().values()),
+				new LiveMembers(membership), () -> leads(membership), INTERVAL);
 	}
 
 	@Bean
 	IndexMaintenanceLifecycle titoIndexMaintenanceLifecycle(IndexMaintenance maintenance, TitoTemplate template,
 			Membership membership) {
-		entities(template).forEach((entity) -> membership.announce(template.indexes().announcement(entity)));
+		template.indexes()
+			.entities()
+			.values()
+			.forEach((entity) -> membership.announce(template.indexes().announcement(entity)));
 		membership.onChange(maintenance::soon);
 		return new IndexMaintenanceLifecycle(maintenance);
 	}
@@ -49,16 +45,6 @@ public final class TitoIndexAutoConfiguration {
 	private static boolean leads(Membership membership) {
 		List<Member> members = membership.members();
 		return membership.isLive() && !members.isEmpty() && members.get(0).instance().equals(membership.self());
-	}
-
-	private static List<Class<?>> entities(TitoTemplate template) {
-		List<Class<?>> entities = new ArrayList<>();
-		for (TitoPersistentEntity<?> entity : template.mapping().getPersistentEntities()) {
-			if (entity.isRow()) {
-				entities.add(entity.getType());
-			}
-		}
-		return entities;
 	}
 
 }

@@ -7,11 +7,13 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import io.tito.autoconfigure.data.TitoDataAutoConfiguration;
 import io.tito.autoconfigure.listener.TitoListenerAutoConfiguration;
 import io.tito.autoconfigure.tikv.TitoClientAutoConfiguration;
 import io.tito.autoconfigure.tikv.TitoConnectionDetails;
 import io.tito.autoconfigure.tikv.TitoTikvProperties;
 import io.tito.client.TitoClient;
+import io.tito.core.TitoTemplate;
 import io.tito.key.Namespace;
 import io.tito.listener.container.TitoListenerContainerRegistry;
 import io.tito.log.PartitionId;
@@ -29,7 +31,8 @@ import org.springframework.context.annotation.Bean;
 /**
  * Auto-configuration of the health contributor {@code tito}.
  */
-@AutoConfiguration(after = { TitoClientAutoConfiguration.class, TitoListenerAutoConfiguration.class })
+@AutoConfiguration(after = { TitoClientAutoConfiguration.class, TitoDataAutoConfiguration.class,
+		TitoListenerAutoConfiguration.class })
 @ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
 @ConditionalOnBean(TitoClient.class)
 @ConditionalOnEnabledHealthIndicator("tito")
@@ -38,9 +41,16 @@ public final class TitoHealthContributorAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = { "titoHealthIndicator", "titoHealthContributor" })
 	HealthContributor titoHealthContributor(TitoClient client, Namespace namespace, TitoTikvProperties properties,
-			ObjectProvider<TitoConnectionDetails> details, ObjectProvider<TitoListenerContainerRegistry> registry) {
+			ObjectProvider<TitoConnectionDetails> details, ObjectProvider<TitoListenerContainerRegistry> registry,
+			ObjectProvider<TitoTemplate> template) {
 		boolean embedded = details.stream().anyMatch(TitoConnectionDetails::isEmbedded);
-		return new TitoHealthIndicator(client, properties.requestTimeout(), namespace, embedded, () -> owned(registry));
+		return new TitoHealthIndicator(client, properties.requestTimeout(), namespace, embedded, () -> owned(registry),
+				() -> unready(template));
+	}
+
+	private static Map<String, ?> unready(ObjectProvider<TitoTemplate> template) {
+		TitoTemplate known = template.getIfUnique();
+		return (known != null) ? UnreadyIndexes.of(known.indexes()) : Map.of();
 	}
 
 	private static Map<String, ?> owned(ObjectProvider<TitoListenerContainerRegistry> registry) {

@@ -17,8 +17,8 @@ import org.springframework.boot.health.contributor.Status;
 /**
  * Whether TiKV can be used: a timestamp is fetched, and the placement driver is asked for
  * its stores, neither for longer than one request may take. Says also what runs here: an
- * embedded server or a cluster, the namespace, and the partitions that this instance
- * owns.
+ * embedded server or a cluster, the namespace, the partitions that this instance owns,
+ * and indexes that cannot be used yet.
  */
 final class TitoHealthIndicator extends AbstractHealthIndicator {
 
@@ -34,14 +34,17 @@ final class TitoHealthIndicator extends AbstractHealthIndicator {
 
 	private final Supplier<?> ownedPartitions;
 
+	private final Supplier<? extends Map<String, ?>> unreadyIndexes;
+
 	TitoHealthIndicator(TitoClient client, Duration timeout, Namespace namespace, boolean embedded,
-			Supplier<?> ownedPartitions) {
+			Supplier<?> ownedPartitions, Supplier<? extends Map<String, ?>> unreadyIndexes) {
 		super("TiKV could not be asked");
 		this.client = client;
 		this.timeout = timeout;
 		this.namespace = namespace;
 		this.embedded = embedded;
 		this.ownedPartitions = ownedPartitions;
+		this.unreadyIndexes = unreadyIndexes;
 	}
 
 	@Override
@@ -58,6 +61,10 @@ final class TitoHealthIndicator extends AbstractHealthIndicator {
 			.withDetail("clusterId", Long.toUnsignedString(cluster.id()))
 			.withDetail("timestampRoundTrip", millis(roundTrip))
 			.withDetail("stores", stores(cluster));
+		Map<String, ?> unready = this.unreadyIndexes.get();
+		if (!unready.isEmpty()) {
+			builder.withDetail("indexes", unready);
+		}
 	}
 
 	private static List<Map<String, Object>> stores(ClusterInfo cluster) {

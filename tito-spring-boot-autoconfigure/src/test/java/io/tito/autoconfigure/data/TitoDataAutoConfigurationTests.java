@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 
 import io.tito.autoconfigure.TitoRunner;
+import io.tito.autoconfigure.data.ambiguous.Rides;
 import io.tito.autoconfigure.data.faulty.Nameless;
 import io.tito.autoconfigure.data.multi.Invoice;
 import io.tito.autoconfigure.data.multi.Invoices;
@@ -96,6 +97,19 @@ class TitoDataAutoConfigurationTests {
 	}
 
 	@Test
+	void queryThatTwoIndexesAnswerInDifferentOrdersIsRefusedAtStart() {
+		TitoRunner.with(AmbiguousApp.class).run((context) -> {
+			assertThat(context).hasFailed();
+			FailureAnalysis analysis = new AmbiguousIndexFailureAnalyzer().analyze(context.getStartupFailure());
+			assertThat(analysis.getDescription())
+				.contains(
+						"The indexes 'by_driver_and_length' (by [length, id]), 'by_driver_and_price' (by [price, id])")
+				.contains(Rides.class.getSimpleName());
+			assertThat(analysis.getAction()).contains("@TitoUseIndex");
+		});
+	}
+
+	@Test
 	void storedFormatDoesNotFollowTheApplicationsJson() {
 		TitoRunner.with(ValidApp.class)
 			.withPropertyValues("spring.jackson.property-naming-strategy=UPPER_CAMEL_CASE")
@@ -173,6 +187,12 @@ class TitoDataAutoConfigurationTests {
 	@Configuration(proxyBeanMethods = false)
 	@AutoConfigurationPackage(basePackageClasses = Pages.class)
 	static class ScanApp {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@AutoConfigurationPackage(basePackageClasses = Rides.class)
+	static class AmbiguousApp {
 
 	}
 

@@ -16,33 +16,45 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The Java code of the chapters on data and on testing is that of tests, which are
+ * The code of the chapters on data, queries and testing is that of tests, which are
  * compiled and run.
  */
 class DocumentationTests {
 
 	private static final Path CHAPTERS = Path.of("..", "docs");
 
-	private static final Path CODE = Path.of("src", "test", "java", "io", "tito", "test");
+	private static final Path JAVA = Path.of("src", "test", "java", "io", "tito", "test");
 
 	private static final Path SAMPLE = Path.of("..", "sample-app", "src", "test", "java", "io", "tito", "sample",
 			"contract");
 
-	private static final Pattern BLOCK = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
+	private static final Path KOTLIN = Path.of("..", "tito-kotlin-tests", "src", "test", "kotlin", "io", "tito",
+			"kotlin");
 
 	@Test
-	void everyLineOfCodeOfTheChapterOnDataIsCompiledAndRun() throws IOException {
-		check("data.md", code(CODE.resolve("docs")));
+	void everyLineOfTheChapterOnDataIsCompiledAndRun() throws IOException {
+		assertThat(missing("data.md", "java", JAVA.resolve("docs"), 50)).isEmpty();
+		assertThat(missing("data.md", "kotlin", KOTLIN, 10)).isEmpty();
 	}
 
 	@Test
-	void everyLineOfCodeOfTheChapterOnTestingIsCompiledAndRun() throws IOException {
-		check("testing.md", code(CODE.resolve("orders")) + code(SAMPLE));
+	void everyLineOfTheChapterOnQueriesIsCompiledAndRun() throws IOException {
+		assertThat(missing("queries.md", "java", JAVA.resolve("queries"), 50)).isEmpty();
 	}
 
-	private static void check(String chapter, String code) throws IOException {
+	@Test
+	void everyLineOfTheChapterOnTestingIsCompiledAndRun() throws IOException {
+		assertThat(missing("testing.md", "java", code(JAVA.resolve("orders")) + code(SAMPLE), 20)).isEmpty();
+	}
+
+	private static List<String> missing(String chapter, String language, Path directory, int least) throws IOException {
+		return missing(chapter, language, code(directory), least);
+	}
+
+	private static List<String> missing(String chapter, String language, String code, int least) throws IOException {
+		Matcher blocks = Pattern.compile("```" + language + "\\n(.*?)```", Pattern.DOTALL)
+			.matcher(Files.readString(CHAPTERS.resolve(chapter)));
 		List<String> missing = new ArrayList<>();
-		Matcher blocks = BLOCK.matcher(Files.readString(CHAPTERS.resolve(chapter)));
 		int lines = 0;
 		while (blocks.find()) {
 			for (String line : blocks.group(1).split("\n")) {
@@ -53,12 +65,12 @@ class DocumentationTests {
 				}
 			}
 		}
-		assertThat(lines).isGreaterThan(50);
-		assertThat(missing).isEmpty();
+		assertThat(lines).isGreaterThan(least);
+		return missing;
 	}
 
-	private static String code(Path folder) throws IOException {
-		try (Stream<Path> files = Files.list(folder)) {
+	private static String code(Path directory) throws IOException {
+		try (Stream<Path> files = Files.list(directory)) {
 			return files.map(DocumentationTests::read).collect(Collectors.joining()).replaceAll("\\s", "");
 		}
 	}

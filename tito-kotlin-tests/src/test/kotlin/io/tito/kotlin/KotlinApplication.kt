@@ -1,0 +1,6 @@
+package io.tito.kotlin
+
+import org.springframework.boot.autoconfigure.SpringBootApplication
+
+@SpringBootApplication
+class KotlinApplication

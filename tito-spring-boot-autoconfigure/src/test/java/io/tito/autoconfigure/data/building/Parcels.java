@@ -1,0 +1,7 @@
+package io.tito.autoconfigure.data.building;
+
+import io.tito.repository.TitoRepository;
+
+public interface Parcels extends TitoRepository<Parcel, String> {
+
+}

@@ -1,0 +1,8 @@
+package io.tito.test.queries;
+
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+@SpringBootApplication
+class QueriesApplication {
+
+}
