@@ -17,15 +17,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What clients of a server were told before it was killed, and whether that is true
- * afterwards. Each transaction writes its number under two keys. Thread-safe.
+ * afterwards. Each transaction writes its number under two keys, and ballast under a
+ * third. Thread-safe.
  */
 final class CrashHistory {
 
 	private final Map<Long, Long> committed = new ConcurrentHashMap<>();
 
+	private final String ballast;
+
 	private final AtomicLong lastId = new AtomicLong();
 
 	private final AtomicLong lastTimestamp = new AtomicLong();
+
+	/**
+	 * Begin.
+	 * @param ballast how many bytes a transaction writes besides its number
+	 */
+	CrashHistory(int ballast) {
+		this.ballast = "b".repeat(ballast);
+	}
 
 	/**
 	 * Commit transactions of every kind until the server is gone.
@@ -48,16 +59,17 @@ final class CrashHistory {
 		}
 	}
 
-	private static long commit(Wire wire, Random random, long id) {
+	private long commit(Wire wire, Random random, long id) {
 		long start = wire.timestamp();
-		PrewriteRequest.Builder request = wire.prewrite(start, Wire.put("x" + id, "" + id), Wire.put("y" + id, "" + id))
+		PrewriteRequest.Builder request = wire
+			.prewrite(start, Wire.put("x" + id, "" + id), Wire.put("y" + id, "" + id), Wire.put("z" + id, this.ballast))
 			.setLockTtl(1);
 		int kind = random.nextInt(3);
 		if (kind == 0) {
 			request.setTryOnePc(true);
 		}
 		else if (kind == 1) {
-			request.setUseAsyncCommit(true).addSecondaries(Wire.bytes("y" + id));
+			request.setUseAsyncCommit(true).addSecondaries(Wire.bytes("y" + id)).addSecondaries(Wire.bytes("z" + id));
 		}
 		PrewriteResponse response = wire.send(request);
 		assertThat(response.getErrorsList()).isEmpty();
@@ -69,7 +81,7 @@ final class CrashHistory {
 			assertThat(wire.commit(start, commit, "x" + id).hasError()).isFalse();
 		}
 		if (random.nextBoolean()) {
-			assertThat(wire.commit(start, commit, "x" + id, "y" + id).hasError()).isFalse();
+			assertThat(wire.commit(start, commit, "x" + id, "y" + id, "z" + id).hasError()).isFalse();
 		}
 		return commit;
 	}

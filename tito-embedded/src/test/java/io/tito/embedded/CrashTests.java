@@ -31,10 +31,20 @@ class CrashTests {
 
 	@Test
 	void keepsWhatItAcknowledgedWhenItIsKilled(@TempDir Path directory) throws Exception {
+		workAndKill(directory, 10);
+	}
+
+	// several times as much as the journal holds
+	@Test
+	void keepsWhatItAcknowledgedWhereverItsJournalIs(@TempDir Path directory) throws Exception {
+		workAndKill(directory, 100_000);
+	}
+
+	private static void workAndKill(Path directory, int ballast) throws Exception {
 		long seed = System.nanoTime();
 		System.out.println("CrashTests seed " + seed);
 		Random random = new Random(seed);
-		CrashHistory history = new CrashHistory();
+		CrashHistory history = new CrashHistory(ballast);
 		for (int round = 0; round < ROUNDS; round++) {
 			workUntilKilled(directory, random, history);
 			try (ServerProcess server = ServerProcess.start(directory); Wire wire = new Wire(server.address())) {

@@ -2,13 +2,14 @@ package io.tito.embedded;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.tito.embedded.pd.Region;
@@ -33,6 +34,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * A server with a data directory, stopped and started again; directories that it refuses.
  */
 class DataDirectoryTests {
+
+	private static final String VALUE = "v".repeat(200);
 
 	@TempDir
 	Path directory;
@@ -176,19 +179,18 @@ class DataDirectoryTests {
 			.withMessageContaining(reason);
 	}
 
-	private Map<String, List<Byte>> content() throws IOException {
-		Map<String, List<Byte>> content = new TreeMap<>();
+	private Map<String, ByteBuffer> content() throws IOException {
+		Map<String, ByteBuffer> content = new TreeMap<>();
 		try (Stream<Path> files = Files.walk(this.directory)) {
 			for (Path file : files.filter(Files::isRegularFile).toList()) {
-				byte[] bytes = Files.readAllBytes(file);
-				content.put(file.toString(), IntStream.range(0, bytes.length).mapToObj((i) -> bytes[i]).toList());
+				content.put(file.toString(), ByteBuffer.wrap(Files.readAllBytes(file)));
 			}
 		}
 		return content;
 	}
 
 	private void assertRefusedAndUntouched(String reason) throws IOException {
-		Map<String, List<Byte>> before = content();
+		Map<String, ByteBuffer> before = content();
 		assertRefused(reason);
 		assertThat(content()).isEqualTo(before);
 	}
@@ -200,10 +202,10 @@ class DataDirectoryTests {
 		Files.writeString(this.directory.resolve("format"), "something else\n");
 		assertRefusedAndUntouched("belongs to something else");
 		Files.writeString(this.directory.resolve("format"), "tito-embedded\nformat 99\ncluster 1\n");
-		assertRefusedAndUntouched("has another format than 1");
-		Files.writeString(this.directory.resolve("format"), "tito-embedded\nformat 1\ncluster 9\n");
+		assertRefusedAndUntouched("has another format than 2");
+		Files.writeString(this.directory.resolve("format"), "tito-embedded\nformat 2\ncluster 9\n");
 		assertRefusedAndUntouched("belongs to another cluster than 1");
-		Files.writeString(this.directory.resolve("format"), "tito-embedded\nformat 1\ncluster 1\n");
+		Files.writeString(this.directory.resolve("format"), "tito-embedded\nformat 2\ncluster 1\n");
 		assertRefusedAndUntouched("its database is missing");
 	}
 
@@ -224,14 +226,6 @@ class DataDirectoryTests {
 		serve((tikv, wire) -> assertThat(wire.read("a", 30)).isEqualTo("1"));
 	}
 
-	private Path newest(String suffix) throws IOException {
-		try (Stream<Path> files = Files.list(this.directory.resolve("db"))) {
-			return files.filter((file) -> file.getFileName().toString().endsWith(suffix))
-				.max((one, other) -> Long.compare(one.toFile().length(), other.toFile().length()))
-				.orElseThrow();
-		}
-	}
-
 	private static void flip(Path file, int at) throws IOException {
 		byte[] bytes = Files.readAllBytes(file);
 		bytes[at] ^= 0x55;
@@ -239,15 +233,49 @@ class DataDirectoryTests {
 	}
 
 	@Test
-	void refusesADamagedLog() throws IOException {
+	void appliesTheJournalOfAKilledServer(@TempDir Path killed) {
+		work(killed);
+		this.directory = killed;
+		serve((tikv, wire) -> assertThat(wire.read("k49", 1000)).isEqualTo(VALUE));
+		serve((tikv, wire) -> assertThat(wire.read("k0", 1000)).isEqualTo(VALUE));
+	}
+
+	@Test
+	void refusesADamagedJournal(@TempDir Path killed) throws IOException {
+		work(killed);
+		this.directory = killed;
+		Path journal = killed.resolve("journal/segment-0");
+		flip(journal, indexOf(VALUE, journal));
+		assertRefusedAndUntouched("is damaged");
+		Files.delete(journal);
+		assertRefusedAndUntouched("is missing");
+	}
+
+	// what is there before the server is closed is what its death would leave
+	private void work(Path killed) {
 		serve((tikv, wire) -> {
 			for (int i = 0; i < 50; i++) {
-				wire.committed(100 + 10 * i, 105 + 10 * i, put("k" + i, "v".repeat(200)));
+				wire.committed(100 + 10 * i, 105 + 10 * i, put("k" + i, VALUE));
 			}
+			copy(this.directory, killed);
 		});
-		Path log = newest(".log");
-		flip(log, (int) Files.size(log) / 2);
-		assertRefusedAndUntouched("is damaged");
+	}
+
+	private static int indexOf(String text, Path file) throws IOException {
+		return Files.readString(file, StandardCharsets.ISO_8859_1).indexOf(text);
+	}
+
+	private static void copy(Path from, Path to) {
+		try (Stream<Path> files = Files.walk(from)) {
+			for (Path file : files.filter(Files::isRegularFile).toList()) {
+				Path copy = to.resolve(from.relativize(file));
+				Files.createDirectories(copy.getParent());
+				Files.copy(file, copy);
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	@Test

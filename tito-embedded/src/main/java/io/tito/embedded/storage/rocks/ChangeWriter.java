@@ -10,21 +10,17 @@ import io.tito.embedded.storage.EncodedKeys;
 import io.tito.embedded.storage.KeyRange;
 import io.tito.embedded.storage.Lock;
 import io.tito.embedded.storage.Write;
-import org.rocksdb.RocksDBException;
-import org.rocksdb.WriteBatch;
 import org.tikv.shade.com.google.protobuf.ByteString;
 
 /**
- * Turns changes into those of column families.
+ * Turns changes into those of tables.
  */
 final class ChangeWriter {
 
 	private static final byte[] BEHIND_ALL_RECORDS = { (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff,
 			(byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff };
 
-	private final Database.Families families;
-
-	private final WriteBatch batch;
+	private final BatchBytes batch;
 
 	private final NavigableMap<byte[], Lock> locks;
 
@@ -32,23 +28,21 @@ final class ChangeWriter {
 
 	/**
 	 * Write to a batch.
-	 * @param families the column families
 	 * @param batch the batch
 	 * @param locks all locks, as they were before the changes
 	 */
-	ChangeWriter(Database.Families families, WriteBatch batch, NavigableMap<byte[], Lock> locks) {
-		this.families = families;
+	ChangeWriter(BatchBytes batch, NavigableMap<byte[], Lock> locks) {
 		this.batch = batch;
 		this.locks = locks;
 	}
 
-	void add(List<Change> changes) throws RocksDBException {
+	void add(List<Change> changes) {
 		for (Change change : changes) {
 			add(change);
 		}
 	}
 
-	private void add(Change change) throws RocksDBException {
+	private void add(Change change) {
 		if (change instanceof Change.PutLock put) {
 			putLock(put);
 		}
@@ -62,38 +56,38 @@ final class ChangeWriter {
 			removeWrite(remove.key(), remove.commitTs());
 		}
 		else if (change instanceof Change.PutRaw put) {
-			this.batch.put(this.families.of(Table.RAW), put.key().toByteArray(), put.value().toByteArray());
+			this.batch.put(Table.RAW, put.key().toByteArray(), put.value().toByteArray());
 		}
 		else if (change instanceof Change.RemoveRaw remove) {
-			this.batch.delete(this.families.of(Table.RAW), remove.key().toByteArray());
+			this.batch.delete(Table.RAW, remove.key().toByteArray());
 		}
 	}
 
 	// a crash loses pessimistic locks anyway, so that they are not worth a write
-	private void putLock(Change.PutLock put) throws RocksDBException {
+	private void putLock(Change.PutLock put) {
 		if (!put.lock().isPessimistic()) {
 			this.putBefore.add(put.key());
-			this.batch.put(this.families.of(Table.LOCKS), put.key().toByteArray(), RecordCodec.encode(put.lock()));
+			this.batch.put(Table.LOCKS, put.key().toByteArray(), RecordCodec.encode(put.lock()));
 		}
 	}
 
-	private void removeLock(ByteString key) throws RocksDBException {
+	private void removeLock(ByteString key) {
 		byte[] place = key.toByteArray();
 		Lock lock = this.locks.get(place);
 		if (this.putBefore.contains(key) || (lock != null && !lock.isPessimistic())) {
-			this.batch.delete(this.families.of(Table.LOCKS), place);
+			this.batch.delete(Table.LOCKS, place);
 		}
 	}
 
-	private void putWrite(ByteString key, Write write) throws RocksDBException {
+	private void putWrite(ByteString key, Write write) {
 		Table table = write.type().isData() ? Table.DATA : Table.MARKS;
-		this.batch.put(this.families.of(table), VersionKeys.of(key, write.commitTs()), RecordCodec.encode(write));
+		this.batch.put(table, VersionKeys.of(key, write.commitTs()), RecordCodec.encode(write));
 	}
 
-	private void removeWrite(ByteString key, long commitTs) throws RocksDBException {
+	private void removeWrite(ByteString key, long commitTs) {
 		byte[] place = VersionKeys.of(key, commitTs);
-		this.batch.delete(this.families.of(Table.DATA), place);
-		this.batch.delete(this.families.of(Table.MARKS), place);
+		this.batch.delete(Table.DATA, place);
+		this.batch.delete(Table.MARKS, place);
 	}
 
 	/**
@@ -101,26 +95,25 @@ final class ChangeWriter {
 	 * @param range the range
 	 * @param behindRaw an end for raw keys that lies behind all of them
 	 */
-	void destroy(KeyRange range, ByteString behindRaw) throws RocksDBException {
+	void destroy(KeyRange range, ByteString behindRaw) {
 		destroyRecords(Table.DATA, range);
 		destroyRecords(Table.MARKS, range);
 		destroyRaw(new KeyRange(range.start(), range.end().isEmpty() ? behindRaw : range.end()));
 		for (byte[] key : range.of(this.locks).keySet()) {
-			this.batch.delete(this.families.of(Table.LOCKS), key);
+			this.batch.delete(Table.LOCKS, key);
 		}
 	}
 
-	private void destroyRaw(KeyRange bounded) throws RocksDBException {
+	private void destroyRaw(KeyRange bounded) {
 		if (!bounded.isEmpty()) {
-			this.batch.deleteRange(this.families.of(Table.RAW), bounded.start().toByteArray(),
-					bounded.end().toByteArray());
+			this.batch.deleteRange(Table.RAW, bounded.start().toByteArray(), bounded.end().toByteArray());
 		}
 	}
 
-	private void destroyRecords(Table table, KeyRange range) throws RocksDBException {
+	private void destroyRecords(Table table, KeyRange range) {
 		byte[] start = EncodedKeys.encode(range.start(), 0);
 		byte[] end = range.end().isEmpty() ? BEHIND_ALL_RECORDS : EncodedKeys.encode(range.end(), 0);
-		this.batch.deleteRange(this.families.of(table), start, end);
+		this.batch.deleteRange(table, start, end);
 	}
 
 }

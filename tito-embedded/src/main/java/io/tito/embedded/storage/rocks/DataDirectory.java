@@ -15,18 +15,22 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.tito.embedded.storage.journal.Recovery;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A directory that one server owns: {@code format} says what it is, {@code lock} is held
- * while a server runs, {@code db} is RocksDB's. It is complete once {@code format} is
- * there; what has another form is refused and not touched.
+ * while a server runs, {@code db} is RocksDB's, {@code journal} has what is not in there
+ * yet. It is complete once {@code format} is there; what has another form is refused and
+ * not touched. The first format had no journal of its own; it becomes this one.
  */
 final class DataDirectory implements AutoCloseable {
 
 	private static final String MAGIC = "tito-embedded";
 
-	private static final int VERSION = 1;
+	private static final int VERSION = 2;
+
+	private static final int WITHOUT_JOURNAL = 1;
 
 	private static final String FORMAT = "format";
 
@@ -36,15 +40,23 @@ final class DataDirectory implements AutoCloseable {
 
 	private static final String DATABASE = "db";
 
+	private static final String JOURNAL = "journal";
+
 	private final Path path;
+
+	private final long clusterId;
 
 	private final boolean complete;
 
+	private final boolean journaled;
+
 	private @Nullable FileChannel channel;
 
-	private DataDirectory(Path path, boolean complete) {
+	private DataDirectory(Path path, long clusterId, int version) {
 		this.path = path;
-		this.complete = complete;
+		this.clusterId = clusterId;
+		this.complete = version > 0;
+		this.journaled = version == VERSION;
 	}
 
 	/**
@@ -56,12 +68,12 @@ final class DataDirectory implements AutoCloseable {
 	 */
 	static DataDirectory own(Path path, long clusterId) {
 		try {
-			boolean complete = check(path, clusterId);
+			int version = check(path, clusterId);
 			Files.createDirectories(path);
-			DataDirectory directory = new DataDirectory(path, complete);
+			DataDirectory directory = new DataDirectory(path, clusterId, version);
 			directory.lock();
-			if (!complete) {
-				Files.writeString(path.resolve(NEW_FORMAT), format(clusterId));
+			if (!directory.complete) {
+				Files.writeString(path.resolve(NEW_FORMAT), format(VERSION, clusterId));
 			}
 			return directory;
 		}
@@ -71,28 +83,33 @@ final class DataDirectory implements AutoCloseable {
 		}
 	}
 
-	private static String format(long clusterId) {
-		return MAGIC + "\nformat " + VERSION + "\ncluster " + clusterId + "\n";
+	private static String format(int version, long clusterId) {
+		return MAGIC + "\nformat " + version + "\ncluster " + clusterId + "\n";
 	}
 
-	private static boolean check(Path path, long clusterId) throws IOException {
+	/**
+	 * Check what is there.
+	 * @return its version, or 0 if there is nothing yet
+	 */
+	private static int check(Path path, long clusterId) throws IOException {
 		if (Files.exists(path) && !Files.isDirectory(path)) {
 			throw refused(path, "is not a directory; choose another", new NotDirectoryException(path.toString()));
 		}
 		Path format = path.resolve(FORMAT);
 		if (!Files.exists(format)) {
 			checkEmpty(path);
-			return false;
+			return 0;
 		}
 		String found = Files.readString(format);
-		if (!found.equals(format(clusterId))) {
+		int version = found.equals(format(WITHOUT_JOURNAL, clusterId)) ? WITHOUT_JOURNAL : VERSION;
+		if (!found.equals(format(version, clusterId))) {
 			throw refused(path, difference(found, clusterId), new IOException("unexpected content of " + format));
 		}
 		if (!Files.isDirectory(path.resolve(DATABASE))) {
 			throw refused(path, "is damaged: its database is missing; restore it or choose another",
 					new NoSuchFileException(path.resolve(DATABASE).toString()));
 		}
-		return true;
+		return version;
 	}
 
 	// what an interrupted first start leaves may be used: nothing was promised yet
@@ -103,8 +120,8 @@ final class DataDirectory implements AutoCloseable {
 				names = files.map((file) -> String.valueOf(file.getFileName())).collect(Collectors.toSet());
 			}
 		}
-		boolean interrupted = Set.of(LOCK, NEW_FORMAT, DATABASE).containsAll(names)
-				&& (!names.contains(DATABASE) || names.contains(NEW_FORMAT));
+		boolean interrupted = Set.of(LOCK, NEW_FORMAT, DATABASE, JOURNAL).containsAll(names)
+				&& (names.contains(NEW_FORMAT) || !(names.contains(DATABASE) || names.contains(JOURNAL)));
 		if (!interrupted) {
 			throw refused(path, "holds other files; choose an empty one",
 					new IOException("no file '" + FORMAT + "' in " + path));
@@ -115,7 +132,9 @@ final class DataDirectory implements AutoCloseable {
 		if (!found.startsWith(MAGIC + "\n")) {
 			return "belongs to something else; choose another";
 		}
-		if (!found.startsWith(MAGIC + "\nformat " + VERSION + "\n")) {
+		boolean known = found.startsWith(MAGIC + "\nformat " + VERSION + "\n")
+				|| found.startsWith(MAGIC + "\nformat " + WITHOUT_JOURNAL + "\n");
+		if (!known) {
 			return "has another format than " + VERSION + "; use the version of the server that wrote it";
 		}
 		return "belongs to another cluster than " + clusterId + "; give its id or choose another directory";
@@ -154,22 +173,56 @@ final class DataDirectory implements AutoCloseable {
 		return this.path.resolve(DATABASE);
 	}
 
+	Path journal() {
+		return this.path.resolve(JOURNAL);
+	}
+
+	/**
+	 * What has to be applied to the database.
+	 * @return what the journal says
+	 * @throws UncheckedIOException if the journal is damaged
+	 */
+	Recovery recovery() {
+		try {
+			return this.journaled ? Recovery.read(journal()) : Recovery.NOTHING;
+		}
+		catch (IOException ex) {
+			throw damaged(ex);
+		}
+	}
+
 	UncheckedIOException damaged(Exception cause) {
 		return refused(this.path, "is damaged (" + cause.getMessage() + "); restore it or choose another",
 				new IOException(cause));
 	}
 
 	/**
-	 * Say that the database is there: from now on it must be.
+	 * Say that the database and the journal are there: from now on they must be.
 	 */
 	void complete() {
 		try {
-			if (!this.complete) {
+			if (!this.journaled) {
+				Files.writeString(this.path.resolve(NEW_FORMAT), format(VERSION, this.clusterId));
+				force(this.path.resolve(NEW_FORMAT));
+				force(journal());
 				Files.move(this.path.resolve(NEW_FORMAT), this.path.resolve(FORMAT), StandardCopyOption.ATOMIC_MOVE);
+				force(this.path);
 			}
 		}
 		catch (IOException ex) {
 			throw refused(this.path, "cannot be written to; check its permissions", ex);
+		}
+	}
+
+	private static void force(Path path) throws IOException {
+		try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+			file.force(true);
+		}
+		catch (IOException ex) {
+			// not every system can force a directory
+			if (!Files.isDirectory(path)) {
+				throw ex;
+			}
 		}
 	}
 

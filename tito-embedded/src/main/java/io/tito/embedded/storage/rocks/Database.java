@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.Logger;
 import org.rocksdb.ReadOptions;
@@ -26,9 +27,6 @@ final class Database implements AutoCloseable {
 
 	private static final org.slf4j.Logger logger = LoggerFactory.getLogger(Database.class);
 
-	// what is in the log is read at start, so its size bounds the time that this takes
-	private static final long MAX_LOG = 32L << 20;
-
 	private static final long BYTES_AT_ONCE = 1 << 20;
 
 	private final List<AutoCloseable> resources = new ArrayList<>();
@@ -37,9 +35,10 @@ final class Database implements AutoCloseable {
 
 	private final ReadOptions reading = keep(new ReadOptions());
 
-	private final WriteOptions writing = keep(new WriteOptions());
+	// the journal has it
+	private final WriteOptions writing = keep(new WriteOptions().setDisableWAL(true));
 
-	private final WriteOptions forcing = keep(new WriteOptions().setSync(true));
+	private final FlushOptions flushing = keep(new FlushOptions().setWaitForFlush(true));
 
 	private final RocksDB db;
 
@@ -53,6 +52,7 @@ final class Database implements AutoCloseable {
 				tryOut(options, path, tables);
 			}
 			this.db = RocksDB.open(options, path, Table.descriptors(tables), this.families);
+			checkNumbers();
 		}
 		catch (RocksDBException ex) {
 			close();
@@ -79,12 +79,12 @@ final class Database implements AutoCloseable {
 		return new DBOptions().setCreateIfMissing(create)
 			.setCreateMissingColumnFamilies(create)
 			.setParanoidChecks(true)
-			.setMaxTotalWalSize(MAX_LOG)
+			// files of all tables hold the same batches, whenever a crash comes
+			.setAtomicFlush(true)
 			// or the end of a large file would hold up the log
 			.setBytesPerSync(BYTES_AT_ONCE)
-			// one call of the system for all who are answered together
-			.setManualWalFlush(true)
-			// the last record may be cut by a crash; any other damage is refused
+			// of directories of the first format: the last record may be cut by a crash,
+			// any other damage is refused
 			.setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
 			// in place of a log file in the directory
 			.setLogger(keep(new Slf4jLogger()));
@@ -95,6 +95,15 @@ final class Database implements AutoCloseable {
 		try (RocksDB trial = RocksDB.openReadOnly(options, path, Table.descriptors(tables), handles)) {
 			handles.forEach(ColumnFamilyHandle::close);
 			logger.debug("{} can be opened", trial.getName());
+		}
+	}
+
+	// batches name tables by number
+	private void checkNumbers() throws RocksDBException {
+		for (Table table : Table.values()) {
+			if (family(table).getID() != table.ordinal()) {
+				throw new RocksDBException("its column families are not those of this server");
+			}
 		}
 	}
 
@@ -116,16 +125,15 @@ final class Database implements AutoCloseable {
 	}
 
 	/**
-	 * Change several things, all or nothing.
-	 * @param changes adds the changes to a batch
-	 * @param force whether they must survive a crash of the machine before this returns
+	 * Change several things, all or nothing. A crash takes them back until they are
+	 * flushed.
+	 * @param batch the changes, see {@link BatchBytes}
+	 * @param sequence their place in the journal
 	 */
-	void write(Changes changes, boolean force) {
-		try (WriteBatch batch = new WriteBatch()) {
-			changes.addTo((table) -> family(table), batch);
-			if (batch.count() > 0) {
-				this.db.write(force ? this.forcing : this.writing, batch);
-			}
+	void apply(byte[] batch, long sequence) {
+		BatchBytes.place(batch, sequence);
+		try (WriteBatch changes = new WriteBatch(batch)) {
+			this.db.write(this.writing, changes);
 		}
 		catch (RocksDBException ex) {
 			throw failed(ex);
@@ -133,12 +141,11 @@ final class Database implements AutoCloseable {
 	}
 
 	/**
-	 * Give the log to the operating system.
-	 * @param force whether to wait until it is on the disk
+	 * Wait until everything that was applied is in files and on the disk.
 	 */
-	void flushLog(boolean force) {
+	void flush() {
 		try {
-			this.db.flushWal(force);
+			this.db.flush(this.flushing, this.families);
 		}
 		catch (RocksDBException ex) {
 			throw failed(ex);
@@ -164,24 +171,6 @@ final class Database implements AutoCloseable {
 				logger.debug("Could not free a resource", ex);
 			}
 		}
-	}
-
-	/**
-	 * Adds changes to a batch.
-	 */
-	interface Changes {
-
-		void addTo(Families families, WriteBatch batch) throws RocksDBException;
-
-	}
-
-	/**
-	 * Finds the column family of a table.
-	 */
-	interface Families {
-
-		ColumnFamilyHandle of(Table table);
-
 	}
 
 	private static final class Slf4jLogger extends Logger {

@@ -69,7 +69,11 @@ final class GroupSync implements AutoCloseable {
 	private List<Runnable> syncNext() throws InterruptedException {
 		this.turn.lock();
 		try {
-			List<Runnable> group = next();
+			awaitWork();
+			// those who are about to write can still come along: fewer syncs, more
+			// answers
+			Thread.yield();
+			List<Runnable> group = takeAll();
 			if (!group.isEmpty()) {
 				this.sync.run();
 			}
@@ -89,10 +93,13 @@ final class GroupSync implements AutoCloseable {
 		this.closed = true;
 	}
 
-	private synchronized List<Runnable> next() throws InterruptedException {
+	private synchronized void awaitWork() throws InterruptedException {
 		while (this.waiting.isEmpty() && !this.closed) {
 			wait();
 		}
+	}
+
+	private synchronized List<Runnable> takeAll() {
 		List<Runnable> group = this.closed ? List.of() : this.waiting;
 		this.waiting = new ArrayList<>();
 		return group;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
@@ -16,6 +17,8 @@ import io.tito.embedded.storage.KeyRecords;
 import io.tito.embedded.storage.Lock;
 import io.tito.embedded.storage.Storage;
 import io.tito.embedded.storage.Write;
+import io.tito.embedded.storage.journal.Journal;
+import io.tito.embedded.storage.journal.Recovery;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
@@ -25,15 +28,21 @@ import org.tikv.shade.com.google.protobuf.ByteString;
  * Storage in a directory. Records are read from RocksDB when they are needed; locks are
  * few and kept in memory too, the pessimistic ones only there: a crash loses them.
  * <p>
- * A batch is in the log of this process when {@link #apply} returns, in that of the
+ * A batch is in the journal of this process when {@link #apply} returns, in that of the
  * operating system after {@link #handOver()}, and on the disk when {@link #whenDurable}
- * runs what it was given.
+ * runs what it was given. RocksDB has no log: what it has not written to its files yet is
+ * in the journal, and is applied again at start.
  */
 public final class RocksStorage implements Storage {
+
+	/** What is in two of them is applied at start: it bounds the time that this takes. */
+	private static final int SEGMENT_BYTES = 16 << 20;
 
 	private final DataDirectory directory;
 
 	private final Database database;
+
+	private final Journal journal;
 
 	private final LogFlush log;
 
@@ -45,12 +54,15 @@ public final class RocksStorage implements Storage {
 
 	private final ClusterState state = new RocksState(this);
 
+	private final Object order = new Object();
+
 	private boolean closed;
 
-	private RocksStorage(DataDirectory directory, Database database) {
+	private RocksStorage(DataDirectory directory, Database database, Journal journal) {
 		this.directory = directory;
 		this.database = database;
-		this.log = new LogFlush(database::flushLog);
+		this.journal = journal;
+		this.log = new LogFlush(journal::flush);
 		this.sync = new GroupSync(this.log::force);
 		this.finders = new Finders(database);
 	}
@@ -66,13 +78,30 @@ public final class RocksStorage implements Storage {
 	public static RocksStorage open(Path path, long clusterId) {
 		DataDirectory directory = DataDirectory.own(path, clusterId);
 		try {
-			RocksStorage storage = new RocksStorage(directory, Database.open(directory));
+			Recovery recovery = directory.recovery();
+			return open(directory, recovery, Database.open(directory));
+		}
+		catch (RuntimeException ex) {
+			directory.close();
+			throw ex;
+		}
+	}
+
+	private static RocksStorage open(DataDirectory directory, Recovery recovery, Database database) {
+		try {
+			List<Recovery.Entry> missing = recovery.after(BatchBytes.applied(database));
+			missing.forEach((entry) -> database.apply(entry.record(), entry.sequence()));
+			if (!recovery.records().isEmpty()) {
+				database.flush();
+			}
+			Journal journal = Journal.begin(directory.journal(), recovery, SEGMENT_BYTES, database::flush);
+			RocksStorage storage = new RocksStorage(directory, database, journal);
 			storage.loadLocks();
 			directory.complete();
 			return storage;
 		}
 		catch (RuntimeException ex) {
-			directory.close();
+			database.close();
 			throw ex;
 		}
 	}
@@ -154,12 +183,28 @@ public final class RocksStorage implements Storage {
 
 	@Override
 	public void apply(List<Change> changes) {
-		this.database.write((families, batch) -> new ChangeWriter(families, batch, this.locks).add(changes), false);
+		BatchBytes batch = new BatchBytes();
+		new ChangeWriter(batch, this.locks).add(changes);
+		write(batch);
 		changes.forEach(this::applyToLocks);
-		changed();
 	}
 
-	private void changed() {
+	// in the same order in both: what the tables hold is always a beginning of the
+	// journal
+	private void write(BatchBytes batch) {
+		if (batch.isEmpty()) {
+			return;
+		}
+		byte[] bytes = batch.toByteArray();
+		synchronized (this.order) {
+			long sequence = this.journal.append(bytes);
+			try {
+				this.database.apply(bytes, sequence);
+			}
+			catch (RuntimeException ex) {
+				throw this.journal.fail(ex);
+			}
+		}
 		this.finders.changed();
 		this.log.changed();
 	}
@@ -178,11 +223,10 @@ public final class RocksStorage implements Storage {
 		if (range.isEmpty()) {
 			return;
 		}
-		ByteString behindRaw = behindRaw();
-		this.database
-			.write((families, batch) -> new ChangeWriter(families, batch, this.locks).destroy(range, behindRaw), false);
+		BatchBytes batch = new BatchBytes();
+		new ChangeWriter(batch, this.locks).destroy(range, behindRaw());
+		write(batch);
 		range.of(this.locks).clear();
-		changed();
 	}
 
 	private ByteString behindRaw() {
@@ -221,7 +265,11 @@ public final class RocksStorage implements Storage {
 		if (this.closed) {
 			throw new IllegalStateException("The embedded server is closed; start another one");
 		}
-		this.database.write((families, batch) -> batch.put(families.of(Table.STATE), name, value), true);
+		BatchBytes batch = new BatchBytes();
+		batch.put(Table.STATE, name, value);
+		write(batch);
+		// in a thread that nobody interrupts
+		CompletableFuture.runAsync(this.log::force, (work) -> new Thread(work, "tito-embedded-save").start()).join();
 	}
 
 	@Override
@@ -231,10 +279,10 @@ public final class RocksStorage implements Storage {
 		synchronized (this) {
 			if (!this.closed) {
 				this.closed = true;
-				this.log.handOver();
 				this.finders.close();
-				this.database.close();
-				this.directory.close();
+				try (this.directory; this.database) {
+					this.journal.close();
+				}
 			}
 		}
 	}

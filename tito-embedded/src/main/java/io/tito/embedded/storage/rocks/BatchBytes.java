@@ -1,0 +1,121 @@
+package io.tito.embedded.storage.rocks;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * Changes to tables in the form of RocksDB's own batches and logs, which it keeps stable:
+ * {@code sequence (8) | count (4) | changes}, a change being
+ * {@code type | column family | key | value}, numbers in the little-endian form and
+ * lengths, before keys and values, as variable-length integers. Made here, a batch costs
+ * one native call, and the journal has it as it is.
+ * <p>
+ * The last change of each notes the batch's place in the journal, so that the tables tell
+ * at start which batches they hold.
+ */
+final class BatchBytes {
+
+	private static final byte DELETE = 0x4;
+
+	private static final byte PUT = 0x5;
+
+	private static final byte DELETE_RANGE = 0xe;
+
+	private static final int COUNT = Long.BYTES;
+
+	private static final int HEADER = COUNT + Integer.BYTES;
+
+	private static final int MOST_LENGTH_BYTES = 5;
+
+	private static final int USUAL_SIZE = 4096;
+
+	/** No name of the cluster's state begins with this. */
+	private static final byte[] APPLIED = { 0 };
+
+	private byte[] bytes = new byte[USUAL_SIZE];
+
+	private int size = HEADER;
+
+	private int count;
+
+	void put(Table table, byte[] key, byte[] value) {
+		begin(PUT, table);
+		add(key);
+		add(value);
+	}
+
+	void delete(Table table, byte[] key) {
+		begin(DELETE, table);
+		add(key);
+	}
+
+	void deleteRange(Table table, byte[] start, byte[] end) {
+		begin(DELETE_RANGE, table);
+		add(start);
+		add(end);
+	}
+
+	boolean isEmpty() {
+		return this.count == 0;
+	}
+
+	/**
+	 * The batch, its place not noted yet.
+	 * @return the bytes
+	 */
+	byte[] toByteArray() {
+		put(Table.STATE, APPLIED, new byte[Long.BYTES]);
+		ByteBuffer.wrap(this.bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(COUNT, this.count);
+		return Arrays.copyOf(this.bytes, this.size);
+	}
+
+	/**
+	 * Note the place of a batch.
+	 * @param batch the batch
+	 * @param sequence its sequence in the journal
+	 */
+	static void place(byte[] batch, long sequence) {
+		ByteBuffer.wrap(batch).putLong(batch.length - Long.BYTES, sequence);
+	}
+
+	/**
+	 * The place of the last batch that tables hold.
+	 * @param database the tables
+	 * @return the sequence, 0 if there was none with a place
+	 */
+	static long applied(Database database) {
+		byte[] place = database.get(Table.STATE, APPLIED);
+		return (place != null) ? ByteBuffer.wrap(place).getLong() : 0;
+	}
+
+	private void begin(byte type, Table table) {
+		reserve(1 + MOST_LENGTH_BYTES);
+		this.bytes[this.size++] = type;
+		addNumber(table.ordinal());
+		this.count++;
+	}
+
+	private void add(byte[] part) {
+		reserve(MOST_LENGTH_BYTES + part.length);
+		addNumber(part.length);
+		System.arraycopy(part, 0, this.bytes, this.size, part.length);
+		this.size += part.length;
+	}
+
+	private void addNumber(int number) {
+		int rest = number;
+		while (rest >= 0x80) {
+			this.bytes[this.size++] = (byte) (rest | 0x80);
+			rest >>>= 7;
+		}
+		this.bytes[this.size++] = (byte) rest;
+	}
+
+	private void reserve(int more) {
+		if (this.bytes.length - this.size < more) {
+			this.bytes = Arrays.copyOf(this.bytes, Math.max(2 * this.bytes.length, this.size + more));
+		}
+	}
+
+}
