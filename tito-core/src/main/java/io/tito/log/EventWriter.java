@@ -141,8 +141,9 @@ public final class EventWriter {
 	 */
 	public List<BufferedEvent> buffered(Transaction transaction) {
 		List<BufferedEvent> buffered = new ArrayList<>();
-		for (PendingEvent event : PendingEvents.of(transaction, this.keys).events()) {
-			buffered.add(new BufferedEvent(event.type(), event.partition(), EventCodec.decode(event.value())));
+		for (PendingEvent event : PendingEvents.of(transaction, this.keys, this.types).events()) {
+			int partition = event.partition(this.types.partitionsNow(event.type()));
+			buffered.add(new BufferedEvent(event.type(), partition, EventCodec.decode(event.value())));
 		}
 		return buffered;
 	}
