@@ -17,6 +17,7 @@ import io.tito.log.DeadLetter;
 import io.tito.log.EventCodec;
 import io.tito.log.EventId;
 import io.tito.log.EventLogOperations;
+import io.tito.log.PartitionGrowth;
 import io.tito.log.StoredEvent;
 import io.tito.retention.RetentionJob;
 import org.awaitility.Awaitility;
@@ -125,6 +126,17 @@ class DocumentedExamplesTests {
 		assertThatIllegalStateException().isThrownBy(() -> this.log.removeGroup("order", "billing"))
 			.withMessageContaining("in use");
 		assertThat(this.retention.settings().retention()).isEqualTo(Duration.ofDays(7));
+	}
+
+	@Test
+	void growsAsIsShown() {
+		assertThat(this.operating.hasGrown()).isTrue();
+		PartitionGrowth announced = this.operating.grow();
+		assertThat(announced.to()).isEqualTo(8);
+		assertThat(announced.switchAt()).isAfter(this.client.timestamp().instant().plusSeconds(80));
+		assertThat(this.operating.hasGrown()).isFalse();
+		this.publishing.place(Order.of("jim", 1));
+		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> this.billing.billed.contains("jim"));
 	}
 
 	private List<StoredEvent> events(String type) {
