@@ -57,6 +57,13 @@ public final class EventLog {
 	}
 
 	/**
+	 * Prepare the store for partitions that were announced.
+	 */
+	void prepare(String type) {
+		this.types.prepare(type, currentSettings(type));
+	}
+
+	/**
 	 * Look at partitions, at one fresh snapshot.
 	 * @param partitions what to look at
 	 * @param since the oldest snapshot up to which an owned partition of a type was read

@@ -112,6 +112,13 @@ public final class EventTypes {
 		return read(type).settings();
 	}
 
+	/**
+	 * Prepare the store for partitions that are announced.
+	 */
+	void prepare(String type, TypeSettings settings) {
+		this.preparation.prepare(type, settings);
+	}
+
 	private KnownSettings current(String type) {
 		KnownSettings found = this.known.get(type);
 		if (found == null) {

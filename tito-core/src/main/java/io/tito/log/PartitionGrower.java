@@ -49,7 +49,7 @@ final class PartitionGrower {
 		PartitionSwitch announced = this.transactions.run(what, (transaction) -> announce(transaction, wish));
 		logger.info("The event type '{}' has {} partitions from {} on, {} until then", wish.type(), announced.to(),
 				announced.at().instant(), announced.from());
-		this.log.currentSettings(wish.type());
+		this.log.prepare(wish.type());
 		return progress(wish.type());
 	}
 

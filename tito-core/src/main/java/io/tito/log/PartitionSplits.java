@@ -61,7 +61,7 @@ public final class PartitionSplits implements TypePreparation {
 			.mapToObj((partition) -> this.keys.events(type, partition))
 			.toList();
 		SplitResult result = this.client.split(firsts);
-		logger.info("The event type '{}' begins with {} new regions{}", type, result.regions(),
+		logger.info("The event type '{}' has {} new regions{}", type, result.regions(),
 				result.settled() ? "" : ", which are still being spread");
 	}
 

@@ -1,8 +1,9 @@
 package io.tito.log;
 
 /**
- * Prepares the store for an event type just before it is used for the first time. May run
- * more than once, on several instances at the same time; must not fail because of that.
+ * Prepares the store for an event type just before it is used for the first time, and
+ * again when more partitions are announced. May run more than once, on several instances
+ * at the same time; must not fail because of that.
  */
 @FunctionalInterface
 public interface TypePreparation {

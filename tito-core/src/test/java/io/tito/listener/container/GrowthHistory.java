@@ -28,14 +28,14 @@ final class GrowthHistory {
 	record Published(String name, String lane, EventId id, @Nullable Instant due, Timestamp began, Timestamp returned) {
 
 		private long earliest() {
-			return Math.max(due(), this.began.physical());
+			return Math.max(dueMillis(), this.began.physical());
 		}
 
 		private long latest() {
-			return Math.max(due(), this.returned.physical());
+			return Math.max(dueMillis(), this.returned.physical());
 		}
 
-		private long due() {
+		private long dueMillis() {
 			return (this.due != null) ? this.due.toEpochMilli() : 0;
 		}
 

@@ -16,10 +16,10 @@ import java.util.concurrent.TimeUnit;
 
 import io.tito.client.CommitOutcome;
 import io.tito.client.Timestamp;
+import io.tito.client.TitoClient;
 import io.tito.client.Transaction;
 import io.tito.listener.container.GrowthHistory.Published;
 import io.tito.log.EventId;
-import io.tito.log.EventLog;
 import io.tito.log.EventTypes;
 import io.tito.log.EventWriter;
 import io.tito.log.LogKeys;
@@ -38,11 +38,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class GrowthWriters implements AutoCloseable {
 
-	private static final int LANES = 5;
+	private static final int LANES = 6;
 
 	private static final int HELD = 3;
 
 	private final TestCluster cluster;
+
+	private final TitoClient client;
 
 	private final Random random;
 
@@ -60,8 +62,9 @@ final class GrowthWriters implements AutoCloseable {
 
 	int refused;
 
-	GrowthWriters(TestCluster cluster, TypeSettings type, Random random, GrowthHistory history) {
+	GrowthWriters(TestCluster cluster, TitoClient client, TypeSettings type, Random random, GrowthHistory history) {
 		this.cluster = cluster;
+		this.client = client;
 		this.random = random;
 		this.history = history;
 		this.writers = new EventWriter[] { writer(type), writer(type) };
@@ -69,9 +72,8 @@ final class GrowthWriters implements AutoCloseable {
 
 	private EventWriter writer(TypeSettings type) {
 		LogKeys keys = new LogKeys(this.cluster.namespace());
-		EventTypes types = new EventTypes(this.cluster.client(), keys, (any) -> type);
-		new EventLog(this.cluster.client(), keys, types);
-		return new EventWriter(this.cluster.client(), types, keys, (any, partition) -> {
+		EventTypes types = new EventTypes(this.client, keys, (any) -> type);
+		return new EventWriter(this.client, types, keys, (any, partition) -> {
 		}, LogListener.NONE);
 	}
 
@@ -96,11 +98,11 @@ final class GrowthWriters implements AutoCloseable {
 	}
 
 	private String lane() {
-		return "lane" + this.random.nextInt(LANES);
+		return "key" + this.random.nextInt(LANES);
 	}
 
 	private Instant in(int millis) {
-		return this.cluster.client().timestamp().instant().plusMillis(millis);
+		return this.client.timestamp().instant().plusMillis(millis);
 	}
 
 	private EventWriter writer() {
@@ -140,7 +142,7 @@ final class GrowthWriters implements AutoCloseable {
 			return;
 		}
 		Published event = scheduled.get(this.random.nextInt(scheduled.size()));
-		Transaction transaction = this.cluster.client().begin();
+		Transaction transaction = this.client.begin();
 		Timestamp began = transaction.timestamp();
 		Instant due = this.random.nextBoolean() ? in(this.random.nextInt(8000)) : null;
 		boolean possible = (due != null) ? writer().reschedule(transaction, event.id(), due)
@@ -149,14 +151,14 @@ final class GrowthWriters implements AutoCloseable {
 			this.history.cancelled(event);
 			if (due != null) {
 				this.history.committed(new Published(event.name(), event.lane(), event.id(), due, began,
-						this.cluster.client().timestamp()));
+						this.client.timestamp()));
 			}
 		}
 	}
 
 	private Writing begin(String lane, @Nullable Instant due, @Nullable Integer partition, @Nullable String once) {
 		String name = lane + "-" + this.number++;
-		Transaction transaction = this.cluster.client().begin();
+		Transaction transaction = this.client.begin();
 		Timestamp began = transaction.timestamp();
 		EventId id = writer().append(transaction, new NewEvent("order", lane, null, null, null, due, "text", Map.of(),
 				name.getBytes(StandardCharsets.UTF_8), partition, once));
@@ -176,7 +178,7 @@ final class GrowthWriters implements AutoCloseable {
 
 	private void record(Writing writing) {
 		this.history.committed(new Published(writing.name(), writing.lane(), writing.id(), writing.due(),
-				writing.began(), this.cluster.client().timestamp()));
+				writing.began(), this.client.timestamp()));
 	}
 
 	private boolean settle(Transaction transaction) {
@@ -189,7 +191,7 @@ final class GrowthWriters implements AutoCloseable {
 			return false;
 		}
 		while (outcome instanceof CommitOutcome.Unknown unknown) {
-			outcome = this.cluster.client().probe(unknown);
+			outcome = this.client.probe(unknown);
 		}
 		return outcome instanceof CommitOutcome.Committed;
 	}

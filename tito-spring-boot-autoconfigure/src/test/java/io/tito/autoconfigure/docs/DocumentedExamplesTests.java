@@ -21,6 +21,7 @@ import io.tito.log.EventCodec;
 import io.tito.log.EventId;
 import io.tito.log.EventLogOperations;
 import io.tito.log.GroupInfo;
+import io.tito.log.PartitionGrowth;
 import io.tito.log.StoredEvent;
 import io.tito.outbox.EntityEvents;
 import io.tito.retention.RetentionJob;
@@ -181,6 +182,17 @@ class DocumentedExamplesTests {
 		assertThatIllegalStateException().isThrownBy(() -> this.log.removeGroup("order", "billing"))
 			.withMessageContaining("in use");
 		assertThat(this.retention.settings().retention()).isEqualTo(Duration.ofDays(7));
+	}
+
+	@Test
+	void growsAsIsShown() {
+		assertThat(this.operating.hasGrown()).isTrue();
+		PartitionGrowth announced = this.operating.grow();
+		assertThat(announced.to()).isEqualTo(8);
+		assertThat(announced.switchAt()).isAfter(this.client.timestamp().instant().plusSeconds(80));
+		assertThat(this.operating.hasGrown()).isFalse();
+		this.publishing.place(Order.of("jim", 1));
+		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> this.billing.billed.contains("jim"));
 	}
 
 	private List<StoredEvent> events(String type) {

@@ -10,6 +10,8 @@ import io.tito.log.DeadLetterResult;
 import io.tito.log.EventLogOperations;
 import io.tito.log.GroupLag;
 import io.tito.log.GroupRemoval;
+import io.tito.log.PartitionGrowth;
+import io.tito.log.PartitionIncrease;
 import io.tito.log.Replay;
 import io.tito.log.ReplayResult;
 
@@ -91,5 +93,20 @@ class Operating {
 		return this.log.removeGroup("order", "old-billing");
 	}
 	// end::groups[]
+
+	// tag::growth[]
+	public PartitionGrowth grow() {
+		PartitionIncrease increase = PartitionIncrease.of("order", 8);
+		PartitionGrowth planned = this.log.increasePartitions(increase.dryRun());
+		if (planned.from() > 4) {
+			throw new IllegalStateException("Somebody was here before: " + planned);
+		}
+		return this.log.increasePartitions(increase);
+	}
+
+	public boolean hasGrown() {
+		return this.log.partitionGrowth("order").isComplete();
+	}
+	// end::growth[]
 
 }
