@@ -29,6 +29,8 @@ import io.tito.key.Namespace;
  */
 public final class LogKeys {
 
+	private static final int TIMESTAMP_DIGITS = 20;
+
 	private final Namespace namespace;
 
 	public LogKeys(Namespace namespace) {
@@ -102,7 +104,7 @@ public final class LogKeys {
 	}
 
 	public Key late(String type, Timestamp base, Timestamp start) {
-		return lates(type).append("%020d:%020d".formatted(base.value(), start.value()));
+		return lates(type).append(digits(base) + ":" + digits(start));
 	}
 
 	/**
@@ -112,7 +114,7 @@ public final class LogKeys {
 	 * @return the bound
 	 */
 	public Key lateFrom(String type, Timestamp base) {
-		return lates(type).append("%020d:".formatted(base.value()));
+		return lates(type).append(digits(base) + ":");
 	}
 
 	/**
@@ -241,6 +243,11 @@ public final class LogKeys {
 
 	public Key trim(String type, int partition) {
 		return this.namespace.key("meta", "trim", type, number(partition));
+	}
+
+	private static String digits(Timestamp timestamp) {
+		String digits = Long.toString(timestamp.value());
+		return "0".repeat(TIMESTAMP_DIGITS - digits.length()) + digits;
 	}
 
 	private static String number(int partition) {

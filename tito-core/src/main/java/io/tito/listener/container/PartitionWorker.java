@@ -50,6 +50,8 @@ final class PartitionWorker {
 
 	private boolean called;
 
+	private boolean apart;
+
 	private volatile boolean assigned;
 
 	private volatile boolean signalled;
@@ -167,11 +169,12 @@ final class PartitionWorker {
 
 	/**
 	 * What this worker will read once it runs. Only for whoever has {@link #begin begun}.
-	 * @return the look, or null if it owns no partition
+	 * @return the look; null if it owns no partition, or something went wrong the last
+	 * time: then it reads by itself, and holds up nobody else
 	 */
 	@Nullable Look look() {
 		OwnedPartition partition = this.owned;
-		return (partition != null) ? this.delivery.look(partition, this.expectEvents) : null;
+		return (partition != null && !this.apart) ? this.delivery.look(partition, this.expectEvents) : null;
 	}
 
 	/**
@@ -181,7 +184,9 @@ final class PartitionWorker {
 	void run(Sweep sweep) {
 		Duration pause = this.pace.waiting();
 		try {
+			this.apart = true;
 			pause = work(sweep);
+			this.apart = false;
 		}
 		catch (StoreUnavailableException | ClientTimeoutException ex) {
 			// thrown by reads only: what is in memory is still right
@@ -207,6 +212,7 @@ final class PartitionWorker {
 	 * End without having worked, since the sweep failed.
 	 */
 	void fail() {
+		this.apart = true;
 		end(this.pace.heldUp());
 	}
 

@@ -102,7 +102,8 @@ class ReadingEconomyTests {
 			one.runOnce();
 			assertThat(one.handled).containsExactly("first");
 
-			// the state; announcements, window, page and the next due key; the member's own
+			// the state; announcements, window, page and the next due key; the member's
+			// own
 			// look may fall in
 			assertThat(this.requests.sum(READS)).as("%s", this.requests.counts).isLessThanOrEqualTo(6);
 			this.requests.counts.clear();
