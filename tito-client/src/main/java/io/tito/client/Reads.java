@@ -9,8 +9,8 @@ import io.tito.key.Key;
  * What {@link Snapshot#readAll} found.
  *
  * @param values the keys that exist, in the order in which they were given
- * @param ranges the entries of each range, in the order in which the ranges were given
+ * @param ranges the entries of each range that was read, by the range
  */
-public record Reads(Map<Key, byte[]> values, List<List<Entry>> ranges) {
+public record Reads(Map<Key, byte[]> values, Map<Scan, List<Entry>> ranges) {
 
 }

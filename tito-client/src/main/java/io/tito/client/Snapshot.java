@@ -1,6 +1,7 @@
 package io.tito.client;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -46,13 +47,18 @@ public interface Snapshot {
 
 	/**
 	 * Read keys and ranges: outside of transactions all of them together, so that it
-	 * takes as many trips as the longest of them. All answers are held in memory at once.
+	 * takes one trip what would take one for each. All answers are held in memory at
+	 * once.
 	 * @param keys the keys
 	 * @param scans the ranges
-	 * @return what {@link #getAll} and {@link #scan} return for them
+	 * @return what {@link #getAll} returns for the keys, and what {@link #scan} returns
+	 * for the ranges; a range that cannot be read at once, as its region moves or a lock
+	 * is in the way, is left out and is to be scanned by itself
 	 */
-	default Reads readAll(Collection<Key> keys, List<Scan> scans) {
-		return new Reads(getAll(keys), scans.stream().map(this::scan).toList());
+	default Reads readAll(Collection<Key> keys, Collection<Scan> scans) {
+		Map<Scan, List<Entry>> ranges = new HashMap<>();
+		scans.forEach((scan) -> ranges.put(scan, scan(scan)));
+		return new Reads(getAll(keys), ranges);
 	}
 
 }

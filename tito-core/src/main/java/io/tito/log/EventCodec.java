@@ -1,12 +1,13 @@
 package io.tito.log;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -67,30 +68,41 @@ public final class EventCodec {
 	 * @throws IllegalArgumentException if the bytes are of another format or damaged
 	 */
 	public static StoredEvent decode(byte[] bytes) {
-		try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-			int format = in.readUnsignedByte();
+		try {
+			ByteBuffer in = ByteBuffer.wrap(bytes);
+			int format = in.get() & 0xff;
 			if (format != FORMAT) {
 				throw new IllegalArgumentException(
 						"An event has the format %d; this version reads format %d".formatted(format, FORMAT));
 			}
-			EventId id = new EventId(new UUID(in.readLong(), in.readLong()));
+			EventId id = new EventId(new UUID(in.getLong(), in.getLong()));
 			String key = readText(in);
-			int flags = in.readUnsignedByte();
+			int flags = in.get() & 0xff;
 			Operation operation = operation(flags & ~PLACED);
 			Long before = readLong(in);
 			Long after = readLong(in);
 			Long due = readLong(in);
 			String payloadType = readText(in);
-			Map<String, String> headers = new HashMap<>();
-			for (int left = in.readInt(); left > 0; left--) {
-				headers.put(readText(in), readText(in));
-			}
-			return new StoredEvent(id, key, operation, before, after, due, payloadType, headers, in.readAllBytes(),
+			Map<String, String> headers = readHeaders(in);
+			byte[] payload = Arrays.copyOfRange(bytes, in.position(), bytes.length);
+			return new StoredEvent(id, key, operation, before, after, due, payloadType, headers, payload,
 					(flags & PLACED) != 0);
 		}
-		catch (IOException ex) {
+		catch (BufferUnderflowException ex) {
 			throw new IllegalArgumentException("An event of %d bytes is damaged".formatted(bytes.length), ex);
 		}
+	}
+
+	private static Map<String, String> readHeaders(ByteBuffer in) {
+		int count = in.getInt();
+		if (count == 0) {
+			return Map.of();
+		}
+		Map<String, String> headers = new HashMap<>();
+		for (int left = count; left > 0; left--) {
+			headers.put(readText(in), readText(in));
+		}
+		return headers;
 	}
 
 	private static int code(Operation operation) {
@@ -117,8 +129,14 @@ public final class EventCodec {
 		out.write(bytes);
 	}
 
-	private static String readText(DataInputStream in) throws IOException {
-		return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+	private static String readText(ByteBuffer in) {
+		int length = in.getInt();
+		if (length < 0 || length > in.remaining()) {
+			throw new BufferUnderflowException();
+		}
+		String text = new String(in.array(), in.position(), length, StandardCharsets.UTF_8);
+		in.position(in.position() + length);
+		return text;
 	}
 
 	private static void writeLong(DataOutputStream out, @Nullable Long value) throws IOException {
@@ -128,8 +146,8 @@ public final class EventCodec {
 		}
 	}
 
-	private static @Nullable Long readLong(DataInputStream in) throws IOException {
-		return in.readBoolean() ? in.readLong() : null;
+	private static @Nullable Long readLong(ByteBuffer in) {
+		return (in.get() != 0) ? in.getLong() : null;
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.tito.log;
 
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -24,8 +25,11 @@ final class EventIds {
 	 * @return the id
 	 */
 	static EventId next() {
-		long high = (System.currentTimeMillis() << 16) | 0x7000 | RANDOM.nextInt(1 << 12);
-		long low = VARIANT | (RANDOM.nextLong() >>> 2);
+		ByteBuffer random = ByteBuffer.allocate(16);
+		// one call: each waits for all others of the process
+		RANDOM.nextBytes(random.array());
+		long high = (System.currentTimeMillis() << 16) | 0x7000 | (random.getLong() & 0xfff);
+		long low = VARIANT | (random.getLong() >>> 2);
 		return new EventId(new UUID(high, low));
 	}
 

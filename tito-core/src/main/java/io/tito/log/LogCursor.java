@@ -144,11 +144,16 @@ final class LogCursor {
 	 * @param page the page, or the part of it that was settled
 	 */
 	void advance(LogPage page) {
-		page.events().forEach((event) -> this.seen.add(event.position()));
 		this.position = page.end();
 		this.snapshot = page.at();
 		Position low = low(this.snapshot);
 		this.seen.headSet(low, true).removeIf((position) -> !page.announced().contains(position));
+		for (LoggedEvent event : page.events()) {
+			// a backlog lies below the window: nothing of it is met again
+			if (event.position().isAfter(low) || page.announced().contains(event.position())) {
+				this.seen.add(event.position());
+			}
+		}
 	}
 
 	private LogPage page(Snapshot at, List<LoggedEvent> late, Position upper, int limit, Set<Position> announced) {

@@ -30,6 +30,8 @@ import io.tito.key.Namespace;
  */
 public final class LogKeys {
 
+	private static final int TIMESTAMP_DIGITS = 20;
+
 	private final Namespace namespace;
 
 	public LogKeys(Namespace namespace) {
@@ -103,7 +105,7 @@ public final class LogKeys {
 	}
 
 	public Key late(String type, Timestamp base, Timestamp start) {
-		return lates(type).append("%020d:%020d".formatted(base.value(), start.value()));
+		return lates(type).append(digits(base) + ":" + digits(start));
 	}
 
 	/**
@@ -113,7 +115,7 @@ public final class LogKeys {
 	 * @return the bound
 	 */
 	public Key lateFrom(String type, Timestamp base) {
-		return lates(type).append("%020d:".formatted(base.value()));
+		return lates(type).append(digits(base) + ":");
 	}
 
 	/**
@@ -254,6 +256,11 @@ public final class LogKeys {
 	 */
 	public Key moved(String type, int partitions, int partition) {
 		return this.namespace.key("meta", "moved", type, number(partitions), number(partition));
+	}
+
+	private static String digits(Timestamp timestamp) {
+		String digits = Long.toString(timestamp.value());
+		return "0".repeat(TIMESTAMP_DIGITS - digits.length()) + digits;
 	}
 
 	private static String number(int partition) {

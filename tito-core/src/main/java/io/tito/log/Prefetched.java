@@ -1,8 +1,6 @@
 package io.tito.log;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -34,13 +32,8 @@ final class Prefetched implements Snapshot {
 	}
 
 	static Prefetched read(Snapshot snapshot, Collection<Key> keys, Collection<Scan> scans) {
-		List<Scan> ordered = new ArrayList<>(scans);
-		Reads reads = snapshot.readAll(keys, ordered);
-		Map<Scan, List<Entry>> ranges = new HashMap<>();
-		for (int i = 0; i < ordered.size(); i++) {
-			ranges.put(ordered.get(i), reads.ranges().get(i));
-		}
-		return new Prefetched(snapshot, reads.values(), ranges);
+		Reads reads = snapshot.readAll(keys, scans);
+		return new Prefetched(snapshot, reads.values(), reads.ranges());
 	}
 
 	/**

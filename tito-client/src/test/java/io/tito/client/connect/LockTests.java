@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import io.tito.client.CommitOutcome;
 import io.tito.client.CommitOutcome.Protocol;
 import io.tito.client.Entry;
+import io.tito.client.Reads;
 import io.tito.client.Scan;
 import io.tito.client.Snapshot;
 import io.tito.client.Timestamp;
@@ -63,6 +64,27 @@ class LockTests {
 		assertThat(((CommitOutcome.Committed) outcome.join()).timestamp()).isGreaterThan(snapshot.timestamp());
 		assertThat(text(snapshot.get(row(0)))).isEqualTo("old");
 		assertThat(this.other.snapshot().scan(Scan.prefix(this.cluster.key("row")))).hasSize(20);
+	}
+
+	@Test
+	void rangeBehindALockIsLeftOutOfWhatIsReadTogether() {
+		this.cluster.write(this.owner, this.cluster.key("clear"), "clear");
+		this.cluster.write(this.owner, row(0), "old");
+		FaultAction.Hold commit = holdCommit();
+		CompletableFuture<CommitOutcome> outcome = commitLarge("new");
+		commit.awaitArrival(PATIENCE);
+		Scan clear = Scan.prefix(this.cluster.key("clear"));
+		Scan locked = Scan.prefix(this.cluster.key("row"));
+		Scan none = Scan.prefix(this.cluster.key("none"));
+		Reads reads = this.other.snapshot().readAll(List.of(row(0)), List.of(locked, clear, none));
+
+		assertThat(text(reads.values().get(row(0)))).isEqualTo("old");
+		assertThat(reads.ranges()).containsOnlyKeys(clear, none);
+		assertThat(reads.ranges().get(clear)).extracting((entry) -> text(entry.value())).containsExactly("clear");
+		assertThat(reads.ranges().get(none)).isEmpty();
+		commit.release();
+		outcome.join();
+		assertThat(this.other.snapshot().readAll(List.of(), List.of(locked)).ranges().get(locked)).hasSize(20);
 	}
 
 	@Test

@@ -269,6 +269,9 @@ class RandomFaultTests {
 		List<Entry> backwards = new ArrayList<>(snapshot.scan(Scan.prefix(BANK).reversed()));
 		Collections.reverse(backwards);
 		Map<Key, byte[]> batch = snapshot.getAll(accounts());
+		snapshot.readAll(accounts(), List.of(Scan.prefix(BANK)))
+			.ranges()
+			.forEach((scan, together) -> assertThat(text(together)).as("read together").isEqualTo(text(forwards)));
 		assertThat(forwards.stream().mapToLong((entry) -> number(entry.value())).sum()).isEqualTo(ACCOUNTS * START);
 		assertThat(text(backwards)).isEqualTo(text(forwards));
 		assertThat(batch.values().stream().mapToLong(RandomFaultTests::number).sum()).isEqualTo(ACCOUNTS * START);

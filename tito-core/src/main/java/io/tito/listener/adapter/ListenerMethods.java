@@ -65,7 +65,9 @@ public final class ListenerMethods {
 						.formatted(method));
 		}
 		if (!batch) {
-			return new ListenerMethod(this.factory.createInvocableHandlerMethod(bean, method));
+			ListenerMethod general = new ListenerMethod(this.factory.createInvocableHandlerMethod(bean, method));
+			return DirectListenerMethod.suits(parameters)
+					? new DirectListenerMethod(bean, method, this.converter, general) : general;
 		}
 		ReflectionUtils.makeAccessible(method);
 		Validator checks = (this.validator != null) ? this.validator : new Unused();

@@ -27,6 +27,10 @@ final class Parallel {
 	 * @param tasks the tasks, which do not throw
 	 */
 	void run(Collection<? extends Runnable> tasks) {
+		if (tasks.size() == 1) {
+			tasks.iterator().next().run();
+			return;
+		}
 		Queue<Runnable> queue = new ConcurrentLinkedQueue<>(tasks);
 		CountDownLatch done = new CountDownLatch(tasks.size());
 		int helpers = Math.min(this.threads, tasks.size()) - 1;

@@ -54,6 +54,8 @@ final class PartitionWorker {
 
 	private boolean called;
 
+	private boolean apart;
+
 	private volatile boolean assigned;
 
 	private volatile boolean signalled;
@@ -212,11 +214,12 @@ final class PartitionWorker {
 
 	/**
 	 * What this worker will read once it runs. Only for whoever has {@link #begin begun}.
-	 * @return the look, or null if it owns no partition
+	 * @return the look; null if it owns no partition, or something went wrong the last
+	 * time: then it reads by itself, and holds up nobody else
 	 */
 	@Nullable Look look() {
 		OwnedPartition partition = this.owned;
-		return (partition != null) ? this.delivery.look(partition, this.expectEvents) : null;
+		return (partition != null && !this.apart) ? this.delivery.look(partition, this.expectEvents) : null;
 	}
 
 	/**
@@ -227,7 +230,9 @@ final class PartitionWorker {
 		this.lastLook = null;
 		Duration pause = this.pace.waiting();
 		try {
+			this.apart = true;
 			pause = work(sweep);
+			this.apart = false;
 		}
 		catch (StoreUnavailableException | ClientTimeoutException ex) {
 			// thrown by reads only: what is in memory is still right
@@ -254,6 +259,7 @@ final class PartitionWorker {
 	 */
 	void fail() {
 		this.lastLook = null;
+		this.apart = true;
 		end(this.pace.heldUp());
 	}
 

@@ -1,5 +1,6 @@
 package io.tito.listener.adapter;
 
+import java.io.IOException;
 import java.lang.reflect.Method;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ import org.springframework.validation.annotation.Validated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class ListenerMethodsTests {
@@ -45,6 +47,37 @@ class ListenerMethodsTests {
 		assertThat(single("plain", new Positive()).handle(event("ann", new Order("1", 5))))
 			.isEqualTo(EventOutcome.done());
 		assertThat(this.listeners.got).containsExactly("1 5 ann 1");
+	}
+
+	@Test
+	void methodOfPayloadAndMetadataIsCalledWithoutAMessage() throws Exception {
+		EventHandler handler = single("direct", null);
+		assertThat(handler).isInstanceOf(DirectListenerMethod.class);
+		assertThat(handler.handle(event("ann", new Order("A-1", 7)))).isEqualTo(EventOutcome.done());
+		assertThat(this.listeners.got).containsExactly("A-1 ann");
+		assertThat(single("plain", null)).isNotInstanceOf(DirectListenerMethod.class);
+		assertThat(single("raw", null)).isNotInstanceOf(DirectListenerMethod.class);
+		assertThat(single("valid", new Positive())).isNotInstanceOf(DirectListenerMethod.class);
+	}
+
+	@Test
+	void whatTheMethodThrowsComesOutAsItIs() {
+		assertThatExceptionOfType(IOException.class)
+			.isThrownBy(() -> single("throwing", null).handle(event("ann", new Order("A-1", 7))))
+			.withMessage("no");
+	}
+
+	@Test
+	void missingPayloadIsRefusedWhateverTheMethodTakes() {
+		for (String payload : List.of("", "null")) {
+			ReceivedEvent missing = new ReceivedEvent(metadata("ann"), "ann", Order.class.getName(),
+					payload.getBytes());
+			Throwable direct = catchThrowable(() -> single("direct", null).handle(missing));
+			Throwable general = catchThrowable(() -> single("plain", null).handle(missing));
+
+			assertThat(direct).isNotNull().hasSameClassAs(general);
+		}
+		assertThat(this.listeners.got).isEmpty();
 	}
 
 	@Test
@@ -179,6 +212,17 @@ class ListenerMethodsTests {
 
 		void plain(@Payload Order order, @Header(EventHeaders.KEY) String key, EventMetadata event) {
 			this.got.add(order.reference() + " " + order.amount() + " " + key + " " + event.attempt());
+		}
+
+		void direct(Order order, EventMetadata event) {
+			this.got.add(order.reference() + " " + event.key());
+		}
+
+		void raw(Object payload) {
+		}
+
+		void throwing(Order order) throws IOException {
+			throw new IOException("no");
 		}
 
 		EventOutcome outcome(Order order) {

@@ -203,7 +203,8 @@ public final class Budget {
 		private static final int REQUESTS_PER_OPERATION = 4;
 
 		public Budget operation() {
-			return lasting(this.requestTimeout.multipliedBy(REQUESTS_PER_OPERATION));
+			// not multipliedBy, which calculates with decimals
+			return lasting(Duration.ofNanos(this.requestTimeout.toNanos() * REQUESTS_PER_OPERATION));
 		}
 
 		public Budget lasting(Duration time) {

@@ -6,6 +6,7 @@ import java.util.concurrent.DelayQueue;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
 
 import io.tito.benchmark.peer.Event;
@@ -35,8 +36,10 @@ final class MemoryPeer implements Peer {
 	/** How much too early delayed events are handled. */
 	Duration early = Duration.ZERO;
 
-	/** What the product says of its own clock. */
-	OptionalLong earlyByItsClock = OptionalLong.empty();
+	/** Whether the product has a clock of its own, which is behind. */
+	boolean clockIsBehind;
+
+	private final LongAdder earlyByItsClock = new LongAdder();
 
 	MemoryPeer(LongConsumer handler) {
 		this.handler = handler;
@@ -82,6 +85,7 @@ final class MemoryPeer implements Peer {
 
 	private void handle(long sequence) {
 		this.handler.accept(sequence);
+		this.earlyByItsClock.increment();
 		if (this.repeatsEach != 0 && sequence % this.repeatsEach == 0) {
 			this.handler.accept(sequence);
 		}
@@ -114,7 +118,7 @@ final class MemoryPeer implements Peer {
 
 	@Override
 	public OptionalLong early() {
-		return this.earlyByItsClock;
+		return this.clockIsBehind ? OptionalLong.of(this.earlyByItsClock.sum()) : OptionalLong.empty();
 	}
 
 	@Override

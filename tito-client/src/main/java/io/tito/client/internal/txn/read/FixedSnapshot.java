@@ -1,6 +1,8 @@
 package io.tito.client.internal.txn.read;
 
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -55,17 +57,26 @@ public final class FixedSnapshot implements Snapshot {
 	}
 
 	/**
-	 * The first pages of all ranges go out with the request for the keys.
+	 * The first pages of all ranges go out with the request for the keys. What cannot be
+	 * read at once is left out, so that it does not hold up the rest.
 	 */
 	@Override
-	public Reads readAll(Collection<Key> keys, List<Scan> scans) {
+	public Reads readAll(Collection<Key> keys, Collection<Scan> scans) {
 		Budget budget = budget();
 		PointReads.Round round = this.points.send(keys, this.view, budget);
-		List<RangeScan> ranges = scans.stream().map((scan) -> this.ranges.begin(scan, this.view, budget)).toList();
-		List<RangeScan.Sent> pages = RangeReads.send(ranges);
+		Map<Scan, RangeScan> ranges = new LinkedHashMap<>();
+		scans.forEach((scan) -> ranges.put(scan, this.ranges.begin(scan, this.view, budget)));
+		List<RangeScan.Sent> pages = RangeReads.send(ranges.values());
 		Map<Key, byte[]> values = this.points.finish(keys, round, this.view, budget);
-		pages.forEach(RangeScan.Sent::settle);
-		return new Reads(values, this.ranges.finish(ranges, this.view, budget));
+		while (!pages.isEmpty()) {
+			pages.forEach(RangeScan.Sent::settleAtOnce);
+			pages = RangeReads.send(ranges.values());
+		}
+		this.ranges.confirm(this.view, budget);
+		ranges.values().removeIf(RangeScan::isHindered);
+		Map<Scan, List<Entry>> read = new HashMap<>();
+		ranges.forEach((scan, range) -> read.put(scan, range.entries()));
+		return new Reads(values, read);
 	}
 
 	private Budget budget() {

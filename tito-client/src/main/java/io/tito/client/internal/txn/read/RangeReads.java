@@ -1,5 +1,6 @@
 package io.tito.client.internal.txn.read;
 
+import java.util.Collection;
 import java.util.List;
 
 import io.tito.client.Entry;
@@ -28,7 +29,14 @@ public final class RangeReads {
 	}
 
 	public List<Entry> scan(Scan scan, ReadView view, Budget budget) {
-		return finish(List.of(begin(scan, view, budget)), view, budget).get(0);
+		RangeScan running = begin(scan, view, budget);
+		while (running.unfinished()) {
+			RangeScan.Sent page = running.send();
+			budget.countTrip();
+			page.settle();
+		}
+		confirm(view, budget);
+		return running.entries();
 	}
 
 	/**
@@ -39,27 +47,19 @@ public final class RangeReads {
 	}
 
 	/**
-	 * Read what is left of scans: a page of each at a time, all of them in flight
-	 * together.
+	 * Ask for the next page of each scan that is not finished and that nothing hinders.
 	 */
-	List<List<Entry>> finish(List<RangeScan> scans, ReadView view, Budget budget) {
-		List<RangeScan.Sent> sent = send(scans);
-		while (!sent.isEmpty()) {
-			budget.countTrip();
-			sent.forEach(RangeScan.Sent::settle);
-			sent = send(scans);
-		}
-		if (view.isGuarded()) {
-			this.guard.check(view.at(), budget);
-		}
-		return scans.stream().map(RangeScan::entries).toList();
+	static List<RangeScan.Sent> send(Collection<RangeScan> scans) {
+		return scans.stream().filter((scan) -> scan.unfinished() && !scan.isHindered()).map(RangeScan::send).toList();
 	}
 
 	/**
-	 * Ask for the next page of each scan that is not finished.
+	 * Afterwards, for what is there before may be gone when the store reads.
 	 */
-	static List<RangeScan.Sent> send(List<RangeScan> scans) {
-		return scans.stream().filter(RangeScan::unfinished).map(RangeScan::send).toList();
+	void confirm(ReadView view, Budget budget) {
+		if (view.isGuarded()) {
+			this.guard.check(view.at(), budget);
+		}
 	}
 
 }

@@ -53,6 +53,8 @@ final class RangeScan {
 
 	private boolean alone;
 
+	private boolean hindered;
+
 	RangeScan(RegionRequests requests, LockResolver locks, Scan scan, ReadView view, Budget budget) {
 		this.requests = requests;
 		this.locks = locks;
@@ -65,6 +67,13 @@ final class RangeScan {
 
 	boolean unfinished() {
 		return this.entries.size() < this.scan.limit() && this.from.compareTo(this.to) < 0;
+	}
+
+	/**
+	 * Whether a page was left, so that the entries are not all.
+	 */
+	boolean isHindered() {
+		return this.hindered;
 	}
 
 	List<Entry> entries() {
@@ -114,6 +123,19 @@ final class RangeScan {
 			.setKeyOnly(this.scan.keysOnly())
 			.setLimit(limit)
 			.build();
+	}
+
+	/**
+	 * Take the page if nothing is in its way; otherwise leave it.
+	 */
+	private void settleAtOnce(Sent sent) {
+		Kvrpcpb.ScanResponse page = this.requests.settle(sent.region(), Rpc.SCAN, sent.pending(), this.budget).value();
+		if (page == null || page.hasError() || page.getPairsList().stream().anyMatch(Kvrpcpb.KvPair::hasError)) {
+			this.hindered = true;
+		}
+		else {
+			take(sent.region(), page, sent.limit());
+		}
 	}
 
 	private void sendAgain(Retry retry) {
@@ -186,6 +208,10 @@ final class RangeScan {
 
 		void settle() {
 			this.scan.settle(this);
+		}
+
+		void settleAtOnce() {
+			this.scan.settleAtOnce(this);
 		}
 
 	}
