@@ -184,7 +184,12 @@ public final class Journal implements AutoCloseable {
 	 */
 	public void flush(boolean force) {
 		try {
-			force(handOverAll(), force);
+			Reach reach = handOverAll();
+			if (force && !reach.forced()) {
+				// others may append meanwhile; a segment that is full by then was forced
+				reach.segment().force();
+				forced(reach.last());
+			}
 		}
 		catch (IOException ex) {
 			throw fail(ex);
@@ -194,17 +199,11 @@ public final class Journal implements AutoCloseable {
 	private synchronized Reach handOverAll() throws IOException {
 		checkUsable();
 		handOver();
-		return new Reach(segment(), this.next - 1);
+		return new Reach(segment(), this.next - 1, this.forced == this.next - 1);
 	}
 
-	// others may append meanwhile; a segment that is full by then was forced before
-	private void force(Reach reach, boolean force) throws IOException {
-		if (force) {
-			reach.segment().force();
-			synchronized (this) {
-				this.forced = Math.max(this.forced, reach.last());
-			}
-		}
+	private synchronized void forced(long last) {
+		this.forced = Math.max(this.forced, last);
 	}
 
 	/**
@@ -212,8 +211,9 @@ public final class Journal implements AutoCloseable {
 	 *
 	 * @param segment the segment
 	 * @param last the sequence of the last record
+	 * @param forced whether it is on the disk
 	 */
-	private record Reach(Segment segment, long last) {
+	private record Reach(Segment segment, long last, boolean forced) {
 	}
 
 	private void checkUsable() {
