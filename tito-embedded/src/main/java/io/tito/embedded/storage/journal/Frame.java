@@ -36,12 +36,10 @@ record Frame(long sequence, long forced, ByteBuffer payload) {
 	 * @return the bytes
 	 */
 	byte[] header() {
-		ByteBuffer header = ByteBuffer.allocate(HEADER)
-			.putInt(MAGIC)
-			.putInt(this.payload.remaining())
-			.putLong(this.sequence)
-			.putLong(this.forced);
-		return header.putInt(checksum(header.array(), this.payload)).array();
+		ByteBuffer header = ByteBuffer.allocate(HEADER);
+		header.putInt(MAGIC).putInt(this.payload.remaining()).putLong(this.sequence).putLong(this.forced);
+		header.putInt(checksum(header.array(), this.payload));
+		return header.array();
 	}
 
 	/**

@@ -80,7 +80,7 @@ public final class Journal implements AutoCloseable {
 			Journal journal = new Journal(opener, directory, segmentBytes, checkpoint);
 			// above everything that may lie behind a record lost in a crash of the
 			// machine
-			journal.next = (before.lastSequence() >>> START_BITS) + 1 << START_BITS;
+			journal.next = ((before.lastSequence() >>> START_BITS) + 1) << START_BITS;
 			journal.open((before.newest() + 1) % SEGMENTS, journal.next);
 			return journal;
 		}
@@ -93,7 +93,7 @@ public final class Journal implements AutoCloseable {
 		this.current = number;
 		this.first = this.next;
 		segment().restart();
-		put(ByteBuffer.allocate(Long.BYTES).putLong(0, neededFrom));
+		putFrame(ByteBuffer.allocate(Long.BYTES).putLong(neededFrom).array());
 		forceAll();
 	}
 
@@ -113,7 +113,7 @@ public final class Journal implements AutoCloseable {
 			if (segment().written() + this.buffered >= this.segmentBytes) {
 				change();
 			}
-			put(ByteBuffer.wrap(record));
+			putFrame(record);
 			return this.next - 1;
 		}
 		catch (IOException ex) {
@@ -144,11 +144,11 @@ public final class Journal implements AutoCloseable {
 		}
 	}
 
-	private void put(ByteBuffer record) throws IOException {
-		Frame frame = new Frame(this.next++, this.forced, record);
+	private void putFrame(byte[] record) throws IOException {
+		Frame frame = new Frame(this.next++, this.forced, ByteBuffer.wrap(record));
 		put(frame.header(), Frame.HEADER);
-		put(record.array(), record.limit());
-		put(new byte[Long.BYTES], frame.size() - Frame.HEADER - record.limit());
+		put(record, record.length);
+		put(new byte[Long.BYTES], frame.size() - Frame.HEADER - record.length);
 	}
 
 	private void put(byte[] bytes, int length) throws IOException {
@@ -184,7 +184,12 @@ public final class Journal implements AutoCloseable {
 	 */
 	public void flush(boolean force) {
 		try {
-			force(handOverAll(), force);
+			Reach reach = handOverAll();
+			if (force && !reach.forced()) {
+				// others may append meanwhile; a segment that is full by then was forced
+				reach.segment().force();
+				forced(reach.last());
+			}
 		}
 		catch (IOException ex) {
 			throw fail(ex);
@@ -194,17 +199,11 @@ public final class Journal implements AutoCloseable {
 	private synchronized Reach handOverAll() throws IOException {
 		checkUsable();
 		handOver();
-		return new Reach(segment(), this.next - 1);
+		return new Reach(segment(), this.next - 1, this.forced == this.next - 1);
 	}
 
-	// others may append meanwhile; a segment that is full by then was forced before
-	private void force(Reach reach, boolean force) throws IOException {
-		if (force) {
-			reach.segment().force();
-			synchronized (this) {
-				this.forced = Math.max(this.forced, reach.last());
-			}
-		}
+	private synchronized void forced(long last) {
+		this.forced = Math.max(this.forced, last);
 	}
 
 	/**
@@ -212,8 +211,9 @@ public final class Journal implements AutoCloseable {
 	 *
 	 * @param segment the segment
 	 * @param last the sequence of the last record
+	 * @param forced whether it is on the disk
 	 */
-	private record Reach(Segment segment, long last) {
+	private record Reach(Segment segment, long last, boolean forced) {
 	}
 
 	private void checkUsable() {

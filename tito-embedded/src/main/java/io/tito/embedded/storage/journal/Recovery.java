@@ -87,7 +87,6 @@ public record Recovery(List<Entry> records, long lastSequence, int newest) {
 	 * @param sequence its sequence
 	 * @param record what it says
 	 */
-	@SuppressWarnings("ArrayRecordComponent")
 	public record Entry(long sequence, byte[] record) {
 	}
 

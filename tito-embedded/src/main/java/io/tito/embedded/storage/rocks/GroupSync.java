@@ -93,6 +93,12 @@ final class GroupSync implements AutoCloseable {
 		this.closed = true;
 	}
 
+	// those who are about to write can come along: where processors are scarce, there are
+	// fewer syncs and more answers for each
+	private static void letOthersWrite() {
+		Thread.yield();
+	}
+
 	private synchronized void awaitWork() throws InterruptedException {
 		while (this.waiting.isEmpty() && !this.closed) {
 			wait();

@@ -280,10 +280,18 @@ public final class RocksStorage implements Storage {
 			if (!this.closed) {
 				this.closed = true;
 				this.finders.close();
-				try (this.directory; this.database) {
-					this.journal.close();
-				}
+				closeFiles();
 			}
+		}
+	}
+
+	private void closeFiles() {
+		try {
+			this.journal.close();
+		}
+		finally {
+			this.database.close();
+			this.directory.close();
 		}
 	}
 

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A disk that knows what was forced to it, and shows what a crash of the machine may
@@ -18,6 +19,8 @@ final class Disk {
 	private static final int SECTOR = 512;
 
 	private final Map<Path, Forced> forced = new ConcurrentHashMap<>();
+
+	private final AtomicInteger forces = new AtomicInteger();
 
 	private volatile boolean full;
 
@@ -36,6 +39,10 @@ final class Disk {
 		Segment segment = new Observed(path);
 		this.forced.put(path, new Forced(Files.readAllBytes(path), 0));
 		return segment;
+	}
+
+	int forces() {
+		return this.forces.get();
 	}
 
 	void fill() {
@@ -98,6 +105,7 @@ final class Disk {
 				throw new IOException("Input/output error");
 			}
 			super.force();
+			Disk.this.forces.incrementAndGet();
 			Disk.this.forced.put(this.path, new Forced(Files.readAllBytes(this.path), written()));
 		}
 

@@ -252,6 +252,18 @@ class JournalTests {
 	}
 
 	@Test
+	void forcesOnlyWhatIsNotOnTheDiskYet() throws IOException {
+		Journal journal = begin();
+		force(journal, "first");
+		int before = this.disk.forces();
+		journal.flush(true);
+		assertThat(this.disk.forces()).isEqualTo(before);
+		append(journal, "second", "third");
+		journal.flush(true);
+		assertThat(this.disk.forces()).isEqualTo(before + 1);
+	}
+
+	@Test
 	void takesNothingMoreOnceTheDiskHasFailed() throws IOException {
 		Journal journal = begin();
 		this.disk.breakDown();
