@@ -2,6 +2,7 @@ package io.tito.log;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
@@ -163,7 +164,8 @@ public final class EventTypes {
 			return load(type);
 		}
 		// of two that read at once, the later one counts
-		return this.known.merge(type, found, (one, other) -> one.at().isAfter(other.at()) ? one : other);
+		return Objects.requireNonNull(
+				this.known.merge(type, found, (one, other) -> one.at().isAfter(other.at()) ? one : other));
 	}
 
 	private @Nullable KnownSettings find(String type) {

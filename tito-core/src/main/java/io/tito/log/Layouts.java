@@ -51,11 +51,11 @@ final class Layouts {
 		PartitionSwitch last = new Layout(history, at.timestamp(), Map.of()).last();
 		Map<Integer, Position> moved = new HashMap<>();
 		if (last != null) {
-			partitions.forEach((partition) -> {
+			for (int partition : partitions) {
 				if (partition < last.to() && !isComplete(at, row(type, last, last.parent(partition)))) {
 					moved.put(last.parent(partition), last.bound());
 				}
-			});
+			}
 			look(at, type, last, moved);
 		}
 		return new Layout(history, at.timestamp(), moved);

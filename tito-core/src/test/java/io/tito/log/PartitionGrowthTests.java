@@ -3,6 +3,7 @@ package io.tito.log;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -114,6 +115,14 @@ class PartitionGrowthTests {
 		assertThat(planned.isComplete()).isFalse();
 		assertThat(cluster.rows("meta:type:").get(0).value()).isEqualTo(before);
 		assertThat(this.one.operations.partitionGrowth("order").isComplete()).isTrue();
+	}
+
+	@Test
+	void preparesTheStoreForTheNewPartitions() {
+		this.one.prepared.clear();
+		grow(8);
+
+		assertThat(this.one.prepared).containsExactly(8);
 	}
 
 	@Test
@@ -291,10 +300,13 @@ class PartitionGrowthTests {
 
 	private static final class Instance {
 
+		private final List<Integer> prepared = new ArrayList<>();
+
 		private final LogKeys keys = new LogKeys(cluster.namespace());
 
 		private final EventTypes types = new EventTypes(cluster.client(), this.keys,
-				(type) -> TypeSettings.DEFAULTS.withPartitions(4));
+				(type) -> TypeSettings.DEFAULTS.withPartitions(4),
+				(type, settings) -> this.prepared.add(settings.partitions()));
 
 		private final EventLog log = new EventLog(cluster.client(), this.keys, this.types);
 

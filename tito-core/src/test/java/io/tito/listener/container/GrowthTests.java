@@ -156,7 +156,7 @@ class GrowthTests {
 
 	@Test
 	void deliversScheduledEventsOnceInTheirPlace() {
-		try (TestInstance one = instance("one", false); TestInstance two = instance("two", false)) {
+		try (TestInstance one = instance("one", false)) {
 			Instant later = cluster.client().timestamp().instant().plus(LEAD).plusSeconds(30);
 			one.publish(MOVING, "later", later);
 			EventId cancelled = one.publish(MOVING, "cancelled", later);
