@@ -196,7 +196,7 @@ public final class TitoListenerContainerRegistry implements SmartLifecycle, Publ
 	public synchronized void start(String id) {
 		ListenerContainer container = container(id);
 		changed(container, container.start(true));
-		if (this.run == null) {
+		if (this.run == null && this.stepping == null) {
 			begin();
 		}
 	}

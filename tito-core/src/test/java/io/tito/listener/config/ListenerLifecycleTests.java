@@ -241,6 +241,11 @@ class ListenerLifecycleTests {
 				one.publish("1");
 				one.stepUntilIdle(steps);
 				assertThat(one.handled).containsExactly("audit 1");
+				one.registry.start("mail");
+				assertThat(one.registry.isRunning()).isFalse();
+				one.stepUntilIdle(steps);
+				assertThat(one.handled).containsExactly("audit 1", "mail 1");
+				one.registry.stop("mail");
 			}
 			assertThat(one.registry.isRunning("audit")).isTrue();
 			assertThat(one.registry.isRunning("mail")).isFalse();

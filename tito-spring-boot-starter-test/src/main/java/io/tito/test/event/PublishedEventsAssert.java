@@ -96,7 +96,7 @@ public final class PublishedEventsAssert extends AbstractAssert<PublishedEventsA
 	}
 
 	private PublishedEventsAssert of(PublishedEvents narrowed) {
-		return new PublishedEventsAssert(narrowed).as(descriptionText());
+		return new PublishedEventsAssert(narrowed).as("%s", descriptionText());
 	}
 
 }

@@ -30,11 +30,11 @@ import org.springframework.core.env.Environment;
 public final class TestListenersAutoConfiguration {
 
 	@Bean
-	TestListeners titoTestListeners(TitoListenerContainerRegistry registry, ClusterMember member,
+	TestListeners titoTestListeners(TitoListenerContainerRegistry registry, ObjectProvider<ClusterMember> members,
 			ObjectProvider<OracleClock> clock, TitoTestProperties properties, EventWriter writer,
 			TransactionAccess transactions) {
-		return new TestListeners(registry, member, clock::getIfAvailable, properties,
-				() -> check(writer, transactions.current()));
+		return new TestListeners(registry, () -> members.ifAvailable(TestListenersAutoConfiguration::renew),
+				clock::getIfAvailable, properties, () -> check(writer, transactions.current()));
 	}
 
 	/**
@@ -61,6 +61,12 @@ public final class TestListenersAutoConfiguration {
 				return bean;
 			}
 		};
+	}
+
+	private static void renew(ClusterMember member) {
+		if (!member.isLive()) {
+			member.heartbeat();
+		}
 	}
 
 	private static void check(EventWriter writer, @Nullable Transaction current) {

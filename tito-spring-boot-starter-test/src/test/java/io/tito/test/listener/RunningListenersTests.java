@@ -5,8 +5,9 @@ import java.time.Duration;
 import io.tito.outbox.OutboundEvent;
 import io.tito.outbox.Outbox;
 import io.tito.test.AutoConfigureTito;
+import io.tito.test.store.EmptyStore;
 import io.tito.test.store.OracleClock;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.RepeatedTest;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -16,6 +17,7 @@ import static org.awaitility.Awaitility.await;
 
 @SpringBootTest
 @AutoConfigureTito(listeners = ListenerMode.RUNNING)
+@EmptyStore
 class RunningListenersTests {
 
 	@Autowired
@@ -24,8 +26,9 @@ class RunningListenersTests {
 	@Autowired
 	private Work work;
 
-	@Test
+	@RepeatedTest(3)
 	void handleEventsByThemselvesAndAreDrainedWithoutWaiting(TestListeners listeners, OracleClock clock) {
+		this.work.done.clear();
 		this.outbox.publish(OutboundEvent.of(Work.TYPE, "a"));
 		await().until(() -> this.work.done.contains("a"));
 		this.outbox.publish(OutboundEvent.of(Work.TYPE, "b"));

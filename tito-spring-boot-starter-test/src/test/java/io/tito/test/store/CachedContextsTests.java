@@ -3,6 +3,7 @@ package io.tito.test.store;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.tito.cluster.ClusterMember;
@@ -35,6 +36,11 @@ import static org.awaitility.Awaitility.await;
 class CachedContextsTests {
 
 	private static final int ROUNDS = 4;
+
+	private static final Pattern OF_LISTENERS = Pattern
+		.compile("tito-(listener|poller|cluster|handler-timeout|index|lease|retention)");
+
+	private static final Pattern OF_SERVER_AND_CLIENT = Pattern.compile("tito-(client|embedded)");
 
 	@Test
 	void loseNothingWhileTheyArePausedAndDoNotSeeEachOther() throws Exception {
@@ -73,22 +79,23 @@ class CachedContextsTests {
 	@Test
 	void leaveNoThreadBehind() throws Exception {
 		Run dirty = new Run(Dirty.class);
-		Run other = new Run(Manual.class);
-		Map<String, Long> before = Map.of();
+		Run other = new Run(Running.class);
+		Map<String, Long> first = new TreeMap<>();
 		for (int round = 1; round <= ROUNDS; round++) {
+			other.test((context) -> context.getBean(TestListeners.class).drain());
 			dirty.test((context) -> {
 				place(context, "ann", 1);
 				context.getBean(TestListeners.class).drain();
 				assertThat(shipped(context)).as("a new context with a store of its own").hasSize(1);
 			});
-			other.test((context) -> context.getBean(TestListeners.class).drain());
+			// one context is paused now, the other closed
+			await().untilAsserted(() -> assertThat(threads(OF_LISTENERS)).isEmpty());
 			if (round == 1) {
-				before = threads();
+				first.putAll(threads(OF_SERVER_AND_CLIENT));
 			}
 		}
-		Map<String, Long> known = before;
-		await().untilAsserted(() -> threads()
-			.forEach((name, count) -> assertThat(count).as(name).isLessThanOrEqualTo(known.getOrDefault(name, 0L))));
+		await().untilAsserted(() -> threads(OF_SERVER_AND_CLIENT)
+			.forEach((name, count) -> assertThat(count).as(name).isLessThanOrEqualTo(first.getOrDefault(name, 0L))));
 		assertThat(dirty.contexts()).isEqualTo(ROUNDS);
 	}
 
@@ -105,14 +112,14 @@ class CachedContextsTests {
 	}
 
 	/**
-	 * The threads of Tito and of the servers, by their names without numbers.
+	 * How many threads there are, by their names without numbers.
 	 */
-	private static Map<String, Long> threads() {
+	private static Map<String, Long> threads(Pattern names) {
 		return Thread.getAllStackTraces()
 			.keySet()
 			.stream()
 			.map((thread) -> thread.getName().replaceAll("[0-9]+", ""))
-			.filter((name) -> name.startsWith("tito"))
+			.filter((name) -> names.matcher(name).lookingAt())
 			.collect(Collectors.groupingBy((name) -> name, TreeMap::new, Collectors.counting()));
 	}
 
@@ -156,7 +163,8 @@ class CachedContextsTests {
 			if (this.context == null || !((ConfigurableApplicationContext) this.context).isActive()) {
 				return true;
 			}
-			return !this.context.getBean(TitoListenerContainerRegistry.class).isRunning()
+			TitoListenerContainerRegistry registry = this.context.getBean(TitoListenerContainerRegistry.class);
+			return !registry.isRunning() && registry.ownedPartitions().isEmpty()
 					&& !this.context.getBean(TestListeners.class).isRunning()
 					&& !this.context.getBean(ClusterMember.class).isLive();
 		}
