@@ -40,6 +40,9 @@ final class LogCursor {
 
 	private final NavigableSet<Position> seen = new TreeSet<>();
 
+	/** Whether the last page was full: then the next one most likely is, too. */
+	private boolean backlog;
+
 	private LogCursor(EventLog log, PartitionId id, GroupState state) {
 		this.id = id;
 		this.keys = log.keys();
@@ -107,8 +110,8 @@ final class LogCursor {
 
 	/**
 	 * The ranges that {@link #read} will read at a timestamp if no announcement is in the
-	 * way: one small one if nothing is expected; otherwise the window, a page and the key
-	 * that is due next.
+	 * way: one small one if nothing is expected; otherwise the window, a page and, unless
+	 * that will be full, the key that is due next.
 	 */
 	List<Scan> foresee(Timestamp at, int limit, boolean expectEvents) {
 		if (!expectEvents && this.seen.size() <= FEW) {
@@ -121,6 +124,8 @@ final class LogCursor {
 		}
 		if (limit > 0) {
 			scans.add(this.range.events(this.position, upper, limit + 1));
+		}
+		if (limit > 0 && !this.backlog) {
 			scans.add(this.range.following(upper, 1));
 		}
 		return scans;
@@ -158,7 +163,8 @@ final class LogCursor {
 
 	private LogPage page(Snapshot at, List<LoggedEvent> late, Position upper, int limit, Set<Position> announced) {
 		List<LoggedEvent> fresh = this.range.events(at, this.position, upper, limit + 1);
-		if (fresh.size() > limit) {
+		this.backlog = fresh.size() > limit;
+		if (this.backlog) {
 			Position end = fresh.get(limit - 1).position();
 			return new LogPage(at.timestamp(), this.position, late, fresh.subList(0, limit), end, true, null,
 					announced);
