@@ -5,8 +5,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A running server; its data is gone when it is closed.
  */
-interface Server extends AutoCloseable {
+public interface Server extends AutoCloseable {
 
+	/**
+	 * Where it listens.
+	 * @return host and port
+	 */
 	String address();
 
 	/**
