@@ -3,7 +3,7 @@ package io.tito.benchmark;
 /**
  * Where the server is.
  */
-enum Place {
+public enum Place {
 
 	/** In this JVM, over TCP. */
 	TCP,

@@ -7,6 +7,10 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Server extends AutoCloseable {
 
+	/**
+	 * Where it listens.
+	 * @return host and port
+	 */
 	String address();
 
 	/**

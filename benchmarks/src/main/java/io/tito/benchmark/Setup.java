@@ -10,9 +10,14 @@ import java.util.Locale;
  * @param place where it is
  * @param storage where it keeps data
  */
-record Setup(Place place, Storage storage) {
+public record Setup(Place place, Storage storage) {
 
-	Server start() throws IOException {
+	/**
+	 * Start such a server.
+	 * @return the server, to be closed
+	 * @throws IOException if it does not start
+	 */
+	public Server start() throws IOException {
 		TemporaryDirectory data = (this.storage == Storage.DURABLE) ? TemporaryDirectory.create() : null;
 		return switch (this.place) {
 			case TCP -> InsideServer.start(data, false);

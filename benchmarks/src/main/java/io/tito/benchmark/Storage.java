@@ -3,7 +3,7 @@ package io.tito.benchmark;
 /**
  * What the server does before it answers a write.
  */
-enum Storage {
+public enum Storage {
 
 	/** Nothing: data is in memory only. */
 	MEMORY,

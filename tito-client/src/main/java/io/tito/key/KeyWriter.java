@@ -3,8 +3,6 @@ package io.tito.key;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -157,28 +155,37 @@ public final class KeyWriter {
 	}
 
 	private void writeText(String text) {
-		this.out.write(ValueTag.TEXT);
-		try {
-			ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-			byte[] copy = new byte[bytes.remaining()];
-			bytes.get(copy);
-			writeEscaped(copy);
-		}
-		catch (CharacterCodingException ex) {
+		if (!isUnicode(text)) {
 			throw new IllegalArgumentException(
 					"A text of %d characters holds half of a surrogate pair and cannot be part of a key"
-						.formatted(text.length()),
-					ex);
+						.formatted(text.length()));
 		}
+		this.out.write(ValueTag.TEXT);
+		writeEscaped(text.getBytes(StandardCharsets.UTF_8));
+	}
+
+	private static boolean isUnicode(String text) {
+		int i = 0;
+		while (i < text.length()) {
+			int point = text.codePointAt(i);
+			if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
+				return false;
+			}
+			i += Character.charCount(point);
+		}
+		return true;
 	}
 
 	private void writeEscaped(byte[] bytes) {
-		for (byte value : bytes) {
-			this.out.write(value);
-			if (value == 0) {
+		int from = 0;
+		for (int i = 0; i < bytes.length; i++) {
+			if (bytes[i] == 0) {
+				this.out.write(bytes, from, i + 1 - from);
 				this.out.write(0xff);
+				from = i + 1;
 			}
 		}
+		this.out.write(bytes, from, bytes.length - from);
 		this.out.write(0);
 		this.out.write(1);
 	}

@@ -53,7 +53,8 @@ public record RowEnvelope(long version, int revision, long deleted, List<IndexEn
 
 	public byte[] encode() {
 		boolean plain = this.revision == 0 && this.deleted == 0;
-		List<byte[]> names = this.manifest.stream().map((entry) -> bytes(entry.index())).toList();
+		List<byte[]> names = new ArrayList<>(this.manifest.size());
+		this.manifest.forEach((entry) -> names.add(bytes(entry.index())));
 		int size = 1 + Long.BYTES + (plain ? 0 : Short.BYTES + Long.BYTES) + Short.BYTES + this.payload.length;
 		for (int i = 0; i < names.size(); i++) {
 			size += 1 + Short.BYTES + names.get(i).length + Short.BYTES + this.manifest.get(i).values().length();

@@ -3,17 +3,21 @@ package io.tito.core;
 import java.util.List;
 import java.util.Map;
 import java.util.Spliterators;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import io.tito.client.Snapshot;
 import io.tito.key.Key;
+import io.tito.mapping.TitoPersistentEntity;
 import io.tito.query.BoundQuery;
 import io.tito.query.Cursors;
 import io.tito.query.Positions;
 import io.tito.query.QueryPlan;
+import io.tito.query.QueryShape;
 import io.tito.query.QuerySpec;
+import io.tito.query.UnsupportedQueryException;
 import io.tito.relation.Fetched;
 import io.tito.relation.RelationFetcher;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +49,7 @@ final class QueryExecutor {
 
 	private final QueryReader reader = new QueryReader();
 
+	/** By the shapes of queries. */
 	private final ConcurrentLruCache<QuerySpec<?>, QueryPlan> plans = new ConcurrentLruCache<>(PLANS,
 			(spec) -> QueryPlan.of(table(spec).entity(), spec));
 
@@ -67,14 +72,40 @@ final class QueryExecutor {
 		return this.projections;
 	}
 
+	/**
+	 * The plan for people, who want to see its values.
+	 */
 	QueryPlan plan(QuerySpec<?> spec) {
-		return this.plans.get(spec);
+		return QueryPlan.of(table(spec).entity(), spec);
+	}
+
+	private BoundQuery bound(QuerySpec<?> spec, Map<String, Object> parameters) {
+		return bound(this.plans, spec, parameters, QueryPlan::of);
+	}
+
+	private BoundQuery unordered(QuerySpec<?> spec, Map<String, Object> parameters) {
+		return bound(this.unordered, spec, parameters, QueryPlan::unordered);
+	}
+
+	/**
+	 * A refusal shows the values of the query.
+	 */
+	private BoundQuery bound(ConcurrentLruCache<QuerySpec<?>, QueryPlan> known, QuerySpec<?> spec,
+			Map<String, Object> parameters, BiFunction<TitoPersistentEntity<?>, QuerySpec<?>, QueryPlan> planner) {
+		Table<?> table = table(spec);
+		QueryShape<?> shape = QueryShape.of(spec, parameters);
+		try {
+			return known.get(shape.spec()).bind(table.keys(), shape.values());
+		}
+		catch (UnsupportedQueryException ex) {
+			return planner.apply(table.entity(), spec).bind(table.keys(), parameters);
+		}
 	}
 
 	<T> QueryResult<T> execute(QuerySpec<T> spec, Map<String, Object> parameters, @Nullable String cursor,
 			Limit limit) {
 		Table<T> table = table(spec);
-		BoundQuery query = plan(spec).bind(table.keys(), parameters);
+		BoundQuery query = bound(spec, parameters);
 		Key place = (cursor != null && !cursor.isEmpty()) ? this.cursors.decode(cursor, query.fingerprint()) : null;
 		Part part = new Part(place, false, 0, most(limit));
 		return this.reads.read((snapshot) -> {
@@ -87,7 +118,7 @@ final class QueryExecutor {
 
 	<T> Window<T> window(QuerySpec<T> spec, Map<String, Object> parameters, ScrollPosition position, Limit limit) {
 		Table<T> table = table(spec);
-		BoundQuery query = plan(spec).bind(table.keys(), parameters);
+		BoundQuery query = bound(spec, parameters);
 		Part part = new Part(Positions.place(query, position), Positions.backward(position), 0, most(limit));
 		return this.reads.read((snapshot) -> {
 			Found<T> found = read(snapshot, table, query, part);
@@ -98,7 +129,7 @@ final class QueryExecutor {
 
 	<T> Found<T> find(QuerySpec<T> spec, Map<String, Object> parameters, Pageable pageable) {
 		Table<T> table = table(spec);
-		BoundQuery query = plan(spec).bind(table.keys(), parameters);
+		BoundQuery query = bound(spec, parameters);
 		Part part = part(query, pageable);
 		return this.reads.read((snapshot) -> fetched(snapshot, table, spec, read(snapshot, table, query, part)));
 	}
@@ -109,8 +140,8 @@ final class QueryExecutor {
 	 */
 	<T> Page<T> page(QuerySpec<T> spec, QuerySpec<T> ordered, Map<String, Object> parameters, Pageable pageable) {
 		Table<T> table = table(spec);
-		BoundQuery query = plan(ordered).bind(table.keys(), parameters);
-		BoundQuery counted = this.unordered.get(spec).bind(table.keys(), parameters);
+		BoundQuery query = bound(ordered, parameters);
+		BoundQuery counted = unordered(spec, parameters);
 		Part part = part(query, pageable);
 		return this.reads.read((snapshot) -> {
 			Found<T> found = fetched(snapshot, table, spec, read(snapshot, table, query, part));
@@ -123,7 +154,7 @@ final class QueryExecutor {
 
 	<T> Stream<T> stream(QuerySpec<T> spec, Map<String, Object> parameters, Limit limit) {
 		Table<T> table = table(spec);
-		BoundQuery query = plan(spec).bind(table.keys(), parameters);
+		BoundQuery query = bound(spec, parameters);
 		Function<Part, Found<T>> pages = this.reads
 			.repeatable((snapshot, part) -> fetched(snapshot, table, spec, read(snapshot, table, query, part)));
 		PagedIterator<T> rows = new PagedIterator<>(pages, most(limit));
@@ -132,14 +163,13 @@ final class QueryExecutor {
 
 	long count(QuerySpec<?> spec, Map<String, Object> parameters, Limit limit) {
 		Table<?> table = table(spec);
-		BoundQuery query = this.unordered.get(spec).bind(table.keys(), parameters);
+		BoundQuery query = unordered(spec, parameters);
 		return this.reads.read((snapshot) -> count(snapshot, table, query, most(limit)));
 	}
 
 	<T> List<T> delete(QuerySpec<T> spec, Map<String, Object> parameters, Limit limit) {
 		Table<T> table = table(spec);
-		QueryPlan plan = limit.isLimited() ? plan(spec) : this.unordered.get(spec);
-		BoundQuery query = plan.bind(table.keys(), parameters);
+		BoundQuery query = limit.isLimited() ? bound(spec, parameters) : unordered(spec, parameters);
 		Part part = new Part(null, false, 0, most(limit));
 		return this.reads.delete(table, (snapshot) -> read(snapshot, table, query, part).entities());
 	}

@@ -50,7 +50,7 @@ final class ReferenceKeeper implements EntityChangeListener {
 
 	private final EntityWriter writer;
 
-	private volatile Rules rules = new Rules(0, List.of());
+	private volatile Rules rules = new Rules(-1, List.of());
 
 	ReferenceKeeper(TitoMappingContext mapping, Tables tables, Namespace namespace, EntityWriter writer) {
 		this.mapping = mapping;
@@ -158,7 +158,7 @@ final class ReferenceKeeper implements EntityChangeListener {
 	}
 
 	private List<RelationRule> rules() {
-		int known = this.mapping.getPersistentEntities().size();
+		int known = this.mapping.additions();
 		Rules current = this.rules;
 		if (current.entities() != known) {
 			current = new Rules(known, RelationRule.of(this.mapping));
@@ -168,7 +168,7 @@ final class ReferenceKeeper implements EntityChangeListener {
 	}
 
 	/**
-	 * The rules of the entities that were known.
+	 * The rules of the entities that were known after so many additions.
 	 */
 	private record Rules(int entities, List<RelationRule> rules) {
 	}

@@ -38,6 +38,8 @@ public final class IndexCatalog {
 
 	private final LongSupplier nanoTime;
 
+	private final long refreshNanos;
+
 	private final List<IndexEntries> own;
 
 	private final String version;
@@ -57,6 +59,7 @@ public final class IndexCatalog {
 		this.keys = keys;
 		this.settings = settings;
 		this.nanoTime = nanoTime;
+		this.refreshNanos = settings.refresh().toNanos();
 		this.own = entity.indexes().stream().map(IndexEntries::new).toList();
 		this.version = version(entity.indexes());
 	}
@@ -235,7 +238,7 @@ public final class IndexCatalog {
 	private View fresh() {
 		View known = this.view;
 		boolean usable = known != null && known.schema() != null
-				&& this.nanoTime.getAsLong() - known.nanos() < this.settings.refresh().toNanos();
+				&& this.nanoTime.getAsLong() - known.nanos() < this.refreshNanos;
 		return (known != null && usable) ? known : load();
 	}
 

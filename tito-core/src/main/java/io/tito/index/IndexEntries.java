@@ -22,12 +22,15 @@ public final class IndexEntries {
 
 	private final IndexDefinition index;
 
+	private final String storedName;
+
 	private final KeyMaker maker;
 
 	private final @Nullable IndexCondition condition;
 
 	public IndexEntries(IndexDefinition index) {
 		this.index = index;
+		this.storedName = index.storedName();
 		this.maker = (index.keys() != null) ? new CustomKeys(index.name(), index.keys()) : new FieldKeys(index);
 		this.condition = index.isConditional() ? new IndexCondition(index) : null;
 	}
@@ -49,7 +52,7 @@ public final class IndexEntries {
 		Set<Key> keys = new Limited(this.index.name());
 		this.maker.make(row, keys);
 		List<IndexEntry> entries = new ArrayList<>(keys.size());
-		keys.forEach((key) -> entries.add(new IndexEntry(this.index.storedName(), this.index.unique(), key)));
+		keys.forEach((key) -> entries.add(new IndexEntry(this.storedName, this.index.unique(), key)));
 		return entries;
 	}
 

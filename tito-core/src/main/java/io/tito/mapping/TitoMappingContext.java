@@ -5,10 +5,12 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.tito.codec.RowUpcaster;
 import io.tito.codec.TitoCustomConversions;
@@ -29,6 +31,8 @@ public class TitoMappingContext extends AbstractMappingContext<TitoPersistentEnt
 	private final FieldPaths paths = new FieldPaths(this::getPersistentEntity);
 
 	private final Map<Class<?>, TitoPersistentEntity<?>> verified = new ConcurrentHashMap<>();
+
+	private final AtomicInteger additions = new AtomicInteger();
 
 	private TitoCustomConversions conversions = TitoCustomConversions.none();
 
@@ -82,6 +86,22 @@ public class TitoMappingContext extends AbstractMappingContext<TitoPersistentEnt
 			this.verified.put(user, known);
 		}
 		return (TitoPersistentEntity<T>) known;
+	}
+
+	/**
+	 * How often an entity may have been added, for those who keep what they made of all
+	 * entities. Counted after it was added.
+	 * @return a number that grows with each addition
+	 */
+	public int additions() {
+		return this.additions.get();
+	}
+
+	@Override
+	protected Optional<TitoPersistentEntity<?>> addPersistentEntity(TypeInformation<?> type) {
+		Optional<TitoPersistentEntity<?>> added = super.addPersistentEntity(type);
+		this.additions.incrementAndGet();
+		return added;
 	}
 
 	private TitoPersistentEntity<?> verify(Class<?> type) {

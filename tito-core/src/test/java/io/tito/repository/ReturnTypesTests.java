@@ -205,7 +205,7 @@ class ReturnTypesTests {
 	/**
 	 * A type of the application's own around the rows.
 	 */
-	record Party(Streamable<Guest> guests) implements Streamable<Guest> {
+	public record Party(Streamable<Guest> guests) implements Streamable<Guest> {
 
 		@Override
 		public Iterator<Guest> iterator() {

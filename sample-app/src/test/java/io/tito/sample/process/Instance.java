@@ -38,7 +38,11 @@ public final class Instance implements AutoCloseable {
 
 	/** An instance without any configuration of a store: it brings its own. */
 	public static Instance startAlone(String name) {
-		return new Instance(Program.sample(), name, Ports.free(), List.of());
+		return startAlone(Program.sample(), name);
+	}
+
+	public static Instance startAlone(Program program, String name) {
+		return new Instance(program, name, Ports.free(), List.of());
 	}
 
 	public static Instance start(String name, int port, EmbeddedServer server) {
