@@ -22,6 +22,8 @@ import org.springframework.format.datetime.standard.DurationFormatterUtils;
  */
 final class AnnotationOverrides {
 
+	private static final String PROFILES = "low-latency, balanced, high-throughput or relaxed";
+
 	private final UnaryOperator<String> resolve;
 
 	private final List<String> faults = new ArrayList<>();
@@ -45,18 +47,18 @@ final class AnnotationOverrides {
 		Ordering ordering = (listener.ordering() != Ordering.AUTOMATIC) ? listener.ordering() : null;
 		OnDeadLetter onDeadLetter = (listener.onDeadLetter() != OnDeadLetter.AUTOMATIC) ? listener.onDeadLetter()
 				: null;
-		return new ListenerOverrides(value("profile", listener.profile(), AnnotationOverrides::profile),
-				value("concurrency", listener.concurrency(), Integer::valueOf),
-				value("batchSize", listener.batchSize(), Integer::valueOf), ordering,
-				value("handlerTimeout", listener.handlerTimeout(), AnnotationOverrides::duration), null,
-				value("autoStartup", listener.autoStartup(), AnnotationOverrides::bool),
+		return new ListenerOverrides(value("profile", listener.profile(), PROFILES, AnnotationOverrides::profile),
+				value("concurrency", listener.concurrency(), "a whole number", Integer::valueOf),
+				value("batchSize", listener.batchSize(), "a whole number", Integer::valueOf), ordering,
+				value("handlerTimeout", listener.handlerTimeout(), "a time such as 30s", AnnotationOverrides::duration), null,
+				value("autoStartup", listener.autoStartup(), "true or false", AnnotationOverrides::bool),
 				ListenerOverrides.NONE.polling(),
-				new ListenerOverrides.Retry(value("maxAttempts", listener.maxAttempts(), Integer::valueOf), null, null,
+				new ListenerOverrides.Retry(value("maxAttempts", listener.maxAttempts(), "a whole number", Integer::valueOf), null, null,
 						null, null, null, onDeadLetter),
-				new ListenerOverrides.Assigned(null, value("partitions", listener.partitions(), Function.identity())));
+				new ListenerOverrides.Assigned(null, value("partitions", listener.partitions(), "partitions", Function.identity())));
 	}
 
-	private <T> @Nullable T value(String name, String text, Function<String, T> read) {
+	private <T> @Nullable T value(String name, String text, String what, Function<String, T> read) {
 		String resolved = this.resolve.apply(text).trim();
 		if (resolved.isEmpty()) {
 			return null;
@@ -65,7 +67,7 @@ final class AnnotationOverrides {
 			return read.apply(resolved);
 		}
 		catch (IllegalArgumentException ex) {
-			this.faults.add("%s is '%s', which it cannot be".formatted(name, resolved));
+			this.faults.add("%s is '%s', not %s".formatted(name, resolved, what));
 			return null;
 		}
 	}

@@ -2,6 +2,8 @@ package io.tito.listener.retry;
 
 import io.tito.client.ClientTimeoutException;
 import io.tito.client.DeadlockException;
+import io.tito.client.LockTimeoutException;
+import io.tito.client.SnapshotTooOldException;
 import io.tito.client.StoreUnavailableException;
 import io.tito.listener.HandlerTimeoutException;
 import io.tito.listener.RejectEventException;
@@ -10,9 +12,6 @@ import io.tito.transaction.CommitOutcomeUnknownException;
 import io.tito.transaction.TransactionAbortedException;
 import io.tito.transaction.WriteConflictException;
 
-import org.springframework.dao.CannotAcquireLockException;
-import org.springframework.dao.QueryTimeoutException;
-import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.messaging.handler.annotation.support.MethodArgumentNotValidException;
 
 /**
@@ -61,12 +60,15 @@ public enum FailureKind {
 		return FAILURE;
 	}
 
+	/**
+	 * Only what this store says of itself, under whatever exception of Spring: another
+	 * store's locks and time-outs are failures like others.
+	 */
 	private static boolean isTransient(Throwable cause) {
 		return cause instanceof WriteConflictException || cause instanceof TransactionAbortedException
-				|| cause instanceof CommitOutcomeUnknownException || cause instanceof CannotAcquireLockException
-				|| cause instanceof QueryTimeoutException || cause instanceof TransientDataAccessResourceException
-				|| cause instanceof StoreUnavailableException || cause instanceof ClientTimeoutException
-				|| cause instanceof DeadlockException;
+				|| cause instanceof CommitOutcomeUnknownException || cause instanceof StoreUnavailableException
+				|| cause instanceof ClientTimeoutException || cause instanceof LockTimeoutException
+				|| cause instanceof DeadlockException || cause instanceof SnapshotTooOldException;
 	}
 
 }

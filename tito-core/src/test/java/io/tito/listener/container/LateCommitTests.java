@@ -2,6 +2,8 @@ package io.tito.listener.container;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,6 +17,7 @@ import io.tito.client.Transaction;
 import io.tito.log.TypeSettings;
 import io.tito.testing.TestCluster;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,7 +62,7 @@ class LateCommitTests {
 		try (TestInstance one = new TestInstance(cluster, "one", TYPE, SETTINGS);
 				TestInstance two = new TestInstance(cluster, "two", TYPE, SETTINGS)) {
 			one.listen("audit", transactional, one::remember).start();
-			Future<CommitOutcome> held = hold(one, slowSeconds);
+			Future<CommitOutcome> held = hold(one, slowSeconds, "late");
 			IntStream.range(0, 100).forEach((i) -> one.publish("key" + i, "" + i));
 			one.drain("audit");
 			assertThat(one.handled).hasSize(100).doesNotContain("late");
@@ -90,7 +93,7 @@ class LateCommitTests {
 				}
 				one.remember(event, type, payload);
 			}).start();
-			Future<CommitOutcome> held = hold(one, 0);
+			Future<CommitOutcome> held = hold(one, 0, "late");
 			IntStream.range(0, 10).forEach((i) -> one.publish("key" + i, "" + i));
 			one.drain("audit");
 			this.released.countDown();
@@ -104,9 +107,34 @@ class LateCommitTests {
 		}
 	}
 
-	private Future<CommitOutcome> hold(TestInstance one, long slowSeconds) throws Exception {
+	@Test
+	void moreOfThemThanATransactionHoldsAreParkedDueAtOnceInTheirOrder() throws Exception {
+		try (TestInstance one = new TestInstance(cluster, "one", TYPE, SETTINGS.withBatch(2))) {
+			List<Integer> parked = new ArrayList<>();
+			one.listen("audit", true, (event, type, payload) -> {
+				parked.add(cluster.rows("parked:").size());
+				one.remember(event, type, payload);
+			}).start();
+			Future<CommitOutcome> held = hold(one, 0, "late1", "late2", "late3", "late4", "late5");
+			one.publish("ann", "first");
+			one.drain("audit");
+			this.released.countDown();
+			assertThat(held.get(20, TimeUnit.SECONDS)).isInstanceOf(CommitOutcome.Committed.class);
+			one.publish("ann", "behind");
+			one.drain("audit");
+
+			assertThat(one.handled).containsExactly("first", "late1", "late2", "late3", "late4", "late5", "behind");
+			assertThat(parked.get(1)).as("when the first of them was handled").isGreaterThanOrEqualTo(5);
+			assertThat(one.metadata).allSatisfy((event) -> assertThat(event.attempt()).isEqualTo(1));
+			assertThat(cluster.rows("parked:")).isEmpty();
+		}
+	}
+
+	private Future<CommitOutcome> hold(TestInstance one, long slowSeconds, String... payloads) throws Exception {
 		Transaction transaction = one.client.begin();
-		one.append(transaction, "ann", "late", null);
+		for (String payload : payloads) {
+			one.append(transaction, "ann", payload, null);
+		}
 		transaction.onCommit((base, writes) -> {
 			this.based.countDown();
 			await();

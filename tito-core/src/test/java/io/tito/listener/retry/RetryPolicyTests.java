@@ -1,13 +1,25 @@
 package io.tito.listener.retry;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 
+import io.tito.client.ClientTimeoutException;
+import io.tito.client.DeadlockException;
+import io.tito.client.LockTimeoutException;
+import io.tito.client.StoreUnavailableException;
+import io.tito.client.TitoClientException;
 import io.tito.listener.HandlerTimeoutException;
 import io.tito.listener.RejectEventException;
 import io.tito.listener.UnreadablePayloadException;
+import io.tito.transaction.TitoExceptionTranslator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.QueryTimeoutException;
+import org.springframework.dao.TransientDataAccessResourceException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -59,17 +71,39 @@ class RetryPolicyTests {
 	@Test
 	void timeoutSpendsAnAttemptWhateverTheInterruptionMadeOfIt() {
 		assertThat(FailureKind
-			.of(new HandlerTimeoutException(Duration.ofSeconds(1), new QueryTimeoutException("interrupted"))))
+			.of(new HandlerTimeoutException(Duration.ofSeconds(1), new ClientTimeoutException("interrupted", null))))
 			.isEqualTo(FailureKind.FAILURE);
 	}
 
 	@Test
 	void lostRaceWaitsShortlyAndSpendsNothing() {
-		assertThat(decide(2, new QueryTimeoutException("slow"))).isInstanceOfSatisfying(RetryDecision.TryAgain.class,
-				(again) -> {
+		assertThat(decide(2, new QueryTimeoutException("slow", new ClientTimeoutException("slow", null))))
+			.isInstanceOfSatisfying(RetryDecision.TryAgain.class, (again) -> {
 					assertThat(again.attempts()).isEqualTo(2);
 					assertThat(again.next()).isBetween(1001L, 1500L);
 				});
+	}
+
+	@ParameterizedTest
+	@MethodSource("resistanceOfTheStore")
+	void resistanceOfTheStoreIsNotTheEventsFault(Throwable thrown) {
+		assertThat(FailureKind.of(thrown)).isEqualTo(FailureKind.TRANSIENT);
+		assertThat(FailureKind.of(new IllegalStateException("wrapped", thrown))).isEqualTo(FailureKind.TRANSIENT);
+		assertThat(decide(2, thrown)).isInstanceOf(RetryDecision.TryAgain.class);
+	}
+
+	static Stream<Throwable> resistanceOfTheStore() {
+		List<TitoClientException> client = List.of(new StoreUnavailableException("away", null),
+				new ClientTimeoutException("slow", null), new DeadlockException("two", null),
+				new LockTimeoutException("long", null));
+		return Stream.concat(client.stream(), client.stream().map(TitoExceptionTranslator::translate));
+	}
+
+	@Test
+	void resistanceOfAnotherStoreIsAFailure() {
+		assertThat(List.of(new CannotAcquireLockException("locked"), new QueryTimeoutException("slow"),
+				new TransientDataAccessResourceException("away")))
+			.allSatisfy((thrown) -> assertThat(FailureKind.of(thrown)).isEqualTo(FailureKind.FAILURE));
 	}
 
 	private RetryDecision decide(int before, Throwable thrown) {

@@ -95,14 +95,15 @@ class Listening {
 
 	// tag::lifecycle[]
 	void takeStock(Runnable stocktaking) {
-		this.registry.pause("shipping"); // running handlers end, other instances get the
-											// partitions
+		// running handlers end, other instances get the partitions
+		this.registry.pause("shipping");
 		stocktaking.run();
 		this.registry.resume("shipping");
 	}
 
 	void restart() throws InterruptedException {
-		this.registry.stop("shipping"); // the same, and waits for it
+		// the same as a pause, and waits until handlers have ended
+		this.registry.stop("shipping");
 		this.registry.start("shipping");
 	}
 	// end::lifecycle[]
