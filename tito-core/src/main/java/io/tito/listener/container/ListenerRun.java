@@ -38,6 +38,8 @@ final class ListenerRun {
 
 	private final List<Crew> crews = new ArrayList<>();
 
+	private final Isolation isolation = new Isolation();
+
 	private final CountDownLatch ended = new CountDownLatch(1);
 
 	private volatile boolean stopping;
@@ -240,10 +242,11 @@ final class ListenerRun {
 			if (this.container.listener().transactional()) {
 				TransactionalBatch batches = new TransactionalBatch(ListenerRun.this.services.transactions(),
 						this.runner, this.outcomes, stop);
-				return new PartitionDelivery(new ExactlyOnce(batches, this.outcomes, settings), settings);
+				return new PartitionDelivery(new ExactlyOnce(batches, this.outcomes, settings), settings,
+						ListenerRun.this.isolation);
 			}
 			return new PartitionDelivery(new AtLeastOnce(this.runner, this.outcomes, this.parallel, stop, settings),
-					settings);
+					settings, ListenerRun.this.isolation);
 		}
 
 	}

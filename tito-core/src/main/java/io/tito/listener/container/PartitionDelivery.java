@@ -19,11 +19,14 @@ final class PartitionDelivery implements Delivery {
 
 	private final Caution caution;
 
-	PartitionDelivery(Mode mode, ListenerSettings settings) {
+	private final Isolation isolation;
+
+	PartitionDelivery(Mode mode, ListenerSettings settings, Isolation isolation) {
 		this.mode = mode;
 		this.ordered = settings.isOrdered();
 		this.pageSize = new PageSize(settings.batch());
 		this.caution = new Caution(settings.batch());
+		this.isolation = isolation;
 	}
 
 	/**
@@ -66,6 +69,19 @@ final class PartitionDelivery implements Delivery {
 			this.caution.end();
 			return Delivery.nothing(owned, page);
 		}
+		int unclean = owned.unclean();
+		if (!this.isolation.enter(unclean)) {
+			return Progress.of(State.HELD_UP);
+		}
+		try {
+			return deliver(owned, sweep, work, page, careful);
+		}
+		finally {
+			this.isolation.leave(unclean);
+		}
+	}
+
+	private Progress deliver(OwnedPartition owned, Sweep sweep, Work work, LogPage page, boolean careful) {
 		this.pageSize.read(page);
 		Progress progress = careful ? this.mode.runFirst(owned, sweep, work) : this.mode.run(owned, sweep, work);
 		if (careful) {

@@ -56,6 +56,9 @@ final class PartitionWorker {
 
 	private boolean apart;
 
+	/** Whether the store may name this instance as the owner; not known at first. */
+	private volatile boolean named = true;
+
 	private volatile boolean assigned;
 
 	private volatile boolean signalled;
@@ -191,7 +194,7 @@ final class PartitionWorker {
 	 * @return nanoseconds, not positive if it is time; the most if nothing will be to do
 	 */
 	long delay(long now) {
-		if (this.busy.get() || (!this.assigned && this.owned == null)) {
+		if (this.busy.get() || (!this.assigned && this.owned == null && !this.named)) {
 			return Long.MAX_VALUE;
 		}
 		return this.signalled ? Math.max(0, this.notBefore - now) : this.next - now;
@@ -275,6 +278,7 @@ final class PartitionWorker {
 			return true;
 		}
 		boolean released = store && partition.release();
+		this.named = !released;
 		logger.debug("{} {} {}", this.owners.self(), released ? "released" : "dropped", this.id);
 		return released;
 	}
@@ -297,7 +301,7 @@ final class PartitionWorker {
 		}
 		if (!this.assigned || sweep.isPaused(this.id) || !sweep.isOpen(this.id)) {
 			release(true);
-			return this.pace.waiting();
+			return this.named ? giveBack(sweep.state(this.id)) : this.pace.waiting();
 		}
 		return (partition != null) ? deliver(partition, sweep) : take(sweep.state(this.id));
 	}
@@ -334,6 +338,7 @@ final class PartitionWorker {
 		if (!free) {
 			return this.pace.waiting();
 		}
+		this.named = true;
 		OwnedPartition taken = OwnedPartition.take(this.log, this.id, this.owners.self(), state);
 		if (taken == null) {
 			return this.pace.heldUp();
@@ -341,6 +346,21 @@ final class PartitionWorker {
 		logger.debug("{} took {} at epoch {}", this.owners.self(), this.id, taken.epoch());
 		this.owned = taken;
 		return Duration.ZERO;
+	}
+
+	/**
+	 * The store may still name this instance although it owns nothing: the store did not
+	 * answer when the partition was taken or dropped. Nobody else would take it for as
+	 * long as this instance lives.
+	 */
+	private Duration giveBack(GroupState state) {
+		if (!state.owner().equals(this.owners.self())) {
+			this.named = false;
+			return this.pace.waiting();
+		}
+		OwnedPartition taken = OwnedPartition.take(this.log, this.id, this.owners.self(), state);
+		this.named = taken == null || !taken.release();
+		return this.named ? this.pace.heldUp() : this.pace.waiting();
 	}
 
 }

@@ -9,11 +9,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
+import io.tito.embedded.fault.FaultAction;
 import io.tito.key.Key;
 import io.tito.testing.TestCluster;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.tikv.kvproto.Kvrpcpb.KeyError;
+import org.tikv.kvproto.Kvrpcpb.PrewriteRequest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -72,6 +75,33 @@ class TakeoverTests {
 
 			assertThat(one.handled).isNotEmpty().doesNotContainAnyElementsOf(two.handled);
 			assertThat(one.handled.size() + two.handled.size()).isEqualTo(40);
+		}
+	}
+
+	@Test
+	void partitionThatCouldNotBeReleasedIsGivenBackLater() {
+		try (TestInstance one = new TestInstance(cluster, "one", 2);
+				TestInstance two = new TestInstance(cluster, "two", 2)) {
+			one.listen("audit", false, one::remember).start();
+			one.runUntil(() -> one.owned() == 2);
+			two.listen("audit", false, two::remember).start();
+			String states = cluster.namespace().prefix("group", "order", "audit").text();
+			cluster.faults()
+				.onEvery("KvPrewrite",
+						(request) -> ((PrewriteRequest) request).getMutations(0)
+							.getKey()
+							.toStringUtf8()
+							.startsWith(states),
+						FaultAction.keyError(KeyError.newBuilder().setAbort("on purpose").build()));
+			one.member.refresh();
+			one.runUntil(() -> one.owned() == 1);
+			cluster.faults().clear();
+			two.runUntil(() -> {
+				one.runOnce();
+				return two.owned() == 1;
+			});
+
+			assertThat(one.owned()).isEqualTo(1);
 		}
 	}
 

@@ -54,7 +54,7 @@ record Happening(Kind kind, String event, String group, int attempt, long epoch,
 		/** A handler throws. */
 		FAILED,
 
-		/** An operator is about to send its lane's partition back. */
+		/** An operator is about to send a group back; no event is named. */
 		REPLAYED
 
 	}

@@ -52,6 +52,10 @@ final class History implements AutoCloseable {
 		add(new Happening(kind, event, delivered.group(), delivered.attempt(), delivered.epoch(), System.nanoTime()));
 	}
 
+	void replayed(String group) {
+		add(new Happening(Happening.Kind.REPLAYED, "", group, 0, 0, System.nanoTime()));
+	}
+
 	private void add(Happening happening) {
 		if (this.file == null) {
 			this.lines.add(happening);

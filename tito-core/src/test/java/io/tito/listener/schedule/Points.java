@@ -71,9 +71,10 @@ final class Points {
 	}
 
 	/**
-	 * Let go who waits.
+	 * Let go who waits, or nobody wait any more.
 	 */
-	void go() {
+	synchronized void go() {
+		this.armed = null;
 		this.go.release();
 	}
 
@@ -82,6 +83,7 @@ final class Points {
 			return false;
 		}
 		this.armed = null;
+		this.go.drainPermits();
 		return true;
 	}
 

@@ -81,9 +81,9 @@ final class ProcessSchedule {
 			for (int i = 0; i < WORKERS; i++) {
 				this.running.add(begin("worker" + i, TRANSACTIONS, killer && i == 0));
 			}
-			for (int left = 2 + this.random.nextInt(3); left > 0; left--) {
+			for (int left = 1 + this.random.nextInt(3); left > 0; left--) {
 				meetSignal();
-				replaceDead();
+				replaceDead(true);
 			}
 			return check();
 		}
@@ -119,7 +119,7 @@ final class ProcessSchedule {
 		else {
 			victim.awaitPublished(this.random.nextInt(400));
 		}
-		this.signals++;
+		this.signals += victim.isAlive() ? 1 : 0;
 		if (this.signal == Signal.KILL) {
 			victim.kill();
 		}
@@ -147,14 +147,14 @@ final class ProcessSchedule {
 	/**
 	 * Under the same name, or as somebody else while the session of the dead one lasts.
 	 */
-	private void replaceDead() {
+	private void replaceDead(boolean publishing) {
 		for (int i = 0; i < WORKERS; i++) {
 			WorkerProcess worker = this.running.get(i);
 			if (!worker.isAlive()) {
 				this.deaths += worker.hasDied() ? 1 : 0;
 				worker.close();
 				String name = this.random.nextBoolean() ? "worker" + i : "spare" + this.lives;
-				this.running.set(i, begin(name, 3 + this.random.nextInt(5), false));
+				this.running.set(i, begin(name, publishing ? 3 + this.random.nextInt(5) : 0, false));
 			}
 		}
 	}
@@ -162,7 +162,7 @@ final class ProcessSchedule {
 	private Summary check() {
 		long end = System.nanoTime() + LONG.toNanos();
 		while (!this.running.stream().allMatch((worker) -> worker.awaitPublished(100))) {
-			replaceDead();
+			replaceDead(true);
 			assertThat(System.nanoTime()).as("seed %d: publishing takes too long", this.seed).isLessThan(end);
 		}
 		Node reader = new Node("reader", this.client, this.namespace, Worker.SETUP, History.inMemory(),
@@ -172,7 +172,7 @@ final class ProcessSchedule {
 		Timestamp due = this.client.timestamp().plus(Duration.ofMillis(600));
 		Aftermath before = Aftermath.read(this.client, this.namespace, reader.operations, Node.GROUPS);
 		while (this.client.timestamp().isBefore(due) || !isDone(reader)) {
-			replaceDead();
+			replaceDead(false);
 			assertThat(System.nanoTime()).as("seed %d: draining takes too long", this.seed).isLessThan(end);
 		}
 		Aftermath after = Aftermath.read(this.client, this.namespace, reader.operations, Node.GROUPS);

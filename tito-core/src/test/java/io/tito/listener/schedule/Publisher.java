@@ -12,6 +12,7 @@ import io.tito.client.TitoClientException;
 import io.tito.client.Transaction;
 import io.tito.listener.schedule.Happening.Kind;
 import io.tito.log.EventId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes events of several lanes, at once and for later, takes some of the latter
@@ -82,8 +83,13 @@ final class Publisher {
 
 	private void publishLater() {
 		String lane = Names.SCHEDULED + this.random.nextInt(this.lanes);
-		run(names(lane, 1), this.node.client.timestamp().instant().plusMillis(this.random.nextInt(DELAY_MILLIS)),
-				false);
+		try {
+			Instant now = this.node.client.timestamp().instant();
+			run(names(lane, 1), now.plusMillis(this.random.nextInt(DELAY_MILLIS)), false);
+		}
+		catch (TitoClientException ex) {
+			// nothing has begun
+		}
 	}
 
 	private List<String> names(String lane, int count) {
@@ -91,7 +97,7 @@ final class Publisher {
 		return IntStream.range(0, count).mapToObj((i) -> Names.of(lane, this.name, transaction, i)).toList();
 	}
 
-	private void run(List<String> events, Instant due, boolean rollBack) {
+	private void run(List<String> events, @Nullable Instant due, boolean rollBack) {
 		events.forEach((event) -> this.history.add(Kind.BEGUN, event));
 		try {
 			Transaction transaction = this.node.client.begin();

@@ -6,6 +6,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server and worker processes, which serve one schedule after the other unless they are
@@ -20,6 +25,10 @@ final class Workers implements AutoCloseable {
 
 	private final Deque<WorkerProcess> free = new ArrayDeque<>();
 
+	private final ExecutorService starter = Executors.newCachedThreadPool();
+
+	private @Nullable CompletableFuture<WorkerProcess> spare;
+
 	private int started;
 
 	Workers(Path directory) {
@@ -30,13 +39,24 @@ final class Workers implements AutoCloseable {
 		return this.server;
 	}
 
+	/**
+	 * A worker that does nothing yet. Another one is started meanwhile: that takes a
+	 * while.
+	 */
 	WorkerProcess take(Random random) {
+		Duration clockError = CLOCK_ERRORS.get(random.nextInt(CLOCK_ERRORS.size()));
 		WorkerProcess worker = this.free.poll();
 		if (worker != null && worker.isAlive()) {
 			return worker;
 		}
+		CompletableFuture<WorkerProcess> ready = (this.spare != null) ? this.spare : start(clockError);
+		this.spare = start(clockError);
+		return ready.join();
+	}
+
+	private CompletableFuture<WorkerProcess> start(Duration clockError) {
 		this.started++;
-		return new WorkerProcess(this.server.address(), CLOCK_ERRORS.get(random.nextInt(CLOCK_ERRORS.size())));
+		return CompletableFuture.supplyAsync(() -> new WorkerProcess(this.server.address(), clockError), this.starter);
 	}
 
 	void giveBack(WorkerProcess worker) {
@@ -55,6 +75,10 @@ final class Workers implements AutoCloseable {
 	@Override
 	public void close() {
 		this.free.forEach(WorkerProcess::close);
+		if (this.spare != null) {
+			this.spare.join().close();
+		}
+		this.starter.shutdown();
 		this.server.close();
 	}
 

@@ -1,4 +1,4 @@
-package io.tito.listener.schedule;
+package io.tito.testing;
 
 import java.util.stream.LongStream;
 
