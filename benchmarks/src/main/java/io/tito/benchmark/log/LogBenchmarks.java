@@ -112,7 +112,8 @@ final class LogBenchmarks {
 		}
 		Arrays.sort(without);
 		Arrays.sort(with);
-		OUT.printf("drain of %d events in one partition, median of %d: %.0f per second, with a poison event %.0f (%.0f %%)%n",
+		OUT.printf(
+				"drain of %d events in one partition, median of %d: %.0f per second, with a poison event %.0f (%.0f %%)%n",
 				events, ROUNDS, without[ROUNDS / 2], with[ROUNDS / 2], 100 * with[ROUNDS / 2] / without[ROUNDS / 2]);
 	}
 

@@ -50,12 +50,14 @@ final class AnnotationOverrides {
 		return new ListenerOverrides(value("profile", listener.profile(), PROFILES, AnnotationOverrides::profile),
 				value("concurrency", listener.concurrency(), "a whole number", Integer::valueOf),
 				value("batchSize", listener.batchSize(), "a whole number", Integer::valueOf), ordering,
-				value("handlerTimeout", listener.handlerTimeout(), "a time such as 30s", AnnotationOverrides::duration), null,
-				value("autoStartup", listener.autoStartup(), "true or false", AnnotationOverrides::bool),
+				value("handlerTimeout", listener.handlerTimeout(), "a time such as 30s", AnnotationOverrides::duration),
+				null, value("autoStartup", listener.autoStartup(), "true or false", AnnotationOverrides::bool),
 				ListenerOverrides.NONE.polling(),
-				new ListenerOverrides.Retry(value("maxAttempts", listener.maxAttempts(), "a whole number", Integer::valueOf), null, null,
+				new ListenerOverrides.Retry(
+						value("maxAttempts", listener.maxAttempts(), "a whole number", Integer::valueOf), null, null,
 						null, null, null, onDeadLetter),
-				new ListenerOverrides.Assigned(null, value("partitions", listener.partitions(), "partitions", Function.identity())));
+				new ListenerOverrides.Assigned(null,
+						value("partitions", listener.partitions(), "partitions", Function.identity())));
 	}
 
 	private <T> @Nullable T value(String name, String text, String what, Function<String, T> read) {

@@ -150,8 +150,8 @@ final class GrowthWriters implements AutoCloseable {
 		if (settle(transaction) && possible) {
 			this.history.cancelled(event);
 			if (due != null) {
-				this.history.committed(new Published(event.name(), event.lane(), event.id(), due, began,
-						this.client.timestamp()));
+				this.history.committed(
+						new Published(event.name(), event.lane(), event.id(), due, began, this.client.timestamp()));
 			}
 		}
 	}

@@ -79,9 +79,9 @@ class RetryPolicyTests {
 	void lostRaceWaitsShortlyAndSpendsNothing() {
 		assertThat(decide(2, new QueryTimeoutException("slow", new ClientTimeoutException("slow", null))))
 			.isInstanceOfSatisfying(RetryDecision.TryAgain.class, (again) -> {
-					assertThat(again.attempts()).isEqualTo(2);
-					assertThat(again.next()).isBetween(1001L, 1500L);
-				});
+				assertThat(again.attempts()).isEqualTo(2);
+				assertThat(again.next()).isBetween(1001L, 1500L);
+			});
 	}
 
 	@ParameterizedTest

@@ -17,7 +17,8 @@ final class InvalidListenerFailureAnalyzer extends AbstractFailureAnalyzer<Inval
 		String faults = cause.faults().stream().map((fault) -> "    - " + fault).collect(Collectors.joining("\n"));
 		return new FailureAnalysis("Listeners are not declared as they have to be:\n\n" + faults,
 				"Change the methods, their @TitoListener annotations, or what tito.listener.listeners.* says of them, as "
-						+ "each line says. No group was registered.", cause);
+						+ "each line says. No group was registered.",
+				cause);
 	}
 
 }
