@@ -1,5 +1,7 @@
 package io.tito;
 
+import java.util.Date;
+
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -77,6 +79,29 @@ class ArchitectureTests {
 	static final ArchRule seesOnlyThePortOfTheClient = noClasses().should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("io.tito.client.internal..", "org.tikv..");
+
+	/**
+	 * Whatever machines must agree on is decided by the oracle's time or by positions.
+	 * The exceptions decide nothing: random ids that nobody compares, and the time that
+	 * is left to a handler on its own machine.
+	 */
+	@ArchTest
+	static final ArchRule asksNoMachineWhatTimeItIs = noClasses().that()
+		.doNotHaveFullyQualifiedName("io.tito.log.EventIds")
+		.and()
+		.doNotHaveFullyQualifiedName("io.tito.core.GeneratedIds")
+		.and()
+		.doNotHaveFullyQualifiedName("io.tito.listener.container.EventRunner")
+		.should()
+		.callMethodWhere(DescribedPredicate.describe("asks for the time of day",
+				(call) -> asksForTheTime(call.getTargetOwner().getName(), call.getName())))
+		.orShould()
+		.callConstructor(Date.class);
+
+	private static boolean asksForTheTime(String owner, String method) {
+		return (owner.equals("java.lang.System") && method.equals("currentTimeMillis"))
+				|| (owner.startsWith("java.time.") && (method.equals("now") || method.startsWith("system")));
+	}
 
 	@ArchTest
 	static final ArchRule needsNoSpringBoot = noClasses().should()

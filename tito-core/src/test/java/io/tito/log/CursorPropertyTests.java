@@ -3,10 +3,11 @@ package io.tito.log;
 import java.time.Duration;
 import java.util.Random;
 
+import io.tito.testing.Schedules;
 import io.tito.testing.TestCluster;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,10 +25,9 @@ class CursorPropertyTests {
 	private static final int STEPS = 120;
 
 	@ParameterizedTest
-	@ValueSource(longs = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24 })
-	void settlesEachCommittedEventOnceAndInOrder(long round) throws Exception {
-		long seed = Long.getLong("tito.seed", System.nanoTime() ^ (round << 32));
-		System.out.println("Seed of round " + round + ": " + seed + " (repeat with -Dtito.seed=" + seed + ")");
+	@MethodSource("seeds")
+	void settlesEachCommittedEventOnceAndInOrder(long seed) throws Exception {
+		System.out.println("Repeat with -Dtito.seed=" + seed + " -Dtito.schedules=1");
 		Random random = new Random(seed);
 		try (RandomWriters writers = new RandomWriters(cluster, random)) {
 			RandomReader reader = new RandomReader(writers.log(), random);
@@ -40,6 +40,10 @@ class CursorPropertyTests {
 			assertThat(reader.settled()).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(writers.committed());
 			assertThat(writers.disorder(reader.settled())).as("seed %d", seed).isEmpty();
 		}
+	}
+
+	static long[] seeds() {
+		return Schedules.seeds(24);
 	}
 
 	private static void step(Random random, RandomWriters writers, RandomReader reader) {

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 
 import io.tito.annotation.StartPosition;
 import io.tito.client.Transaction;
+import io.tito.testing.Schedules;
 import io.tito.testing.TestCluster;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -283,8 +284,7 @@ class LogRetentionTests {
 	}
 
 	static long[] seeds() {
-		long first = Long.getLong("tito.seed", System.nanoTime());
-		return IntStream.range(0, Integer.getInteger("tito.seeds", 20)).mapToLong((i) -> first + i).toArray();
+		return Schedules.seeds(20);
 	}
 
 	private RetentionRound run() {

@@ -12,6 +12,7 @@ import io.tito.client.TitoClient;
 import io.tito.client.connect.TitoConnector;
 import io.tito.embedded.EmbeddedTikv;
 import io.tito.embedded.fault.Faults;
+import io.tito.embedded.pd.Regions;
 import io.tito.key.Key;
 import io.tito.key.Namespace;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -66,6 +67,10 @@ public final class TestCluster implements BeforeAllCallback, BeforeEachCallback,
 
 	public Faults faults() {
 		return this.server.faults();
+	}
+
+	public Regions regions() {
+		return this.server.regions();
 	}
 
 	/**

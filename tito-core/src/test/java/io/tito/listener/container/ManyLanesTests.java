@@ -11,10 +11,11 @@ import java.util.stream.IntStream;
 import io.tito.client.Transaction;
 import io.tito.listener.retry.RetrySettings;
 import io.tito.log.TypeSettings;
+import io.tito.testing.Schedules;
 import io.tito.testing.TestCluster;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,10 +32,11 @@ class ManyLanesTests {
 	private static final RetrySettings RETRY = TestInstance.QUICK.withMaxAttempts(1000);
 
 	@ParameterizedTest
-	@CsvSource({ "false, 1000", "true, 300" })
-	void eachLaneComesThroughInOrder(boolean transactional, int lanes) {
-		long seed = Long.getLong("tito.seed", System.nanoTime());
-		System.out.println("Seed: " + seed);
+	@MethodSource("seeds")
+	void eachLaneComesThroughInOrder(long seed) {
+		System.out.println("Repeat with -Dtito.seed=" + seed + " -Dtito.schedules=1");
+		boolean transactional = seed % 2 == 0;
+		int lanes = transactional ? 300 : 1000;
 		Random random = new Random(seed);
 		Map<String, List<String>> handled = new ConcurrentHashMap<>();
 		try (TestInstance one = new TestInstance(cluster, "one", TypeSettings.DEFAULTS.withPartitions(2),
@@ -61,6 +63,10 @@ class ManyLanesTests {
 			assertThat(cluster.rows("lane:")).isEmpty();
 			assertThat(cluster.rows("dead:")).isEmpty();
 		}
+	}
+
+	static long[] seeds() {
+		return Schedules.seeds(2);
 	}
 
 	private static long distinct(Map<String, List<String>> handled) {

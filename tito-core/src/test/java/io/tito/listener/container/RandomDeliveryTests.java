@@ -22,10 +22,11 @@ import io.tito.key.Key;
 import io.tito.listener.EventMetadata;
 import io.tito.listener.retry.RetrySettings;
 import io.tito.log.TypeSettings;
+import io.tito.testing.Schedules;
 import io.tito.testing.TestCluster;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.tikv.kvproto.Errorpb;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -58,10 +59,10 @@ class RandomDeliveryTests {
 	private final Map<String, List<Integer>> audit = new ConcurrentHashMap<>();
 
 	@ParameterizedTest
-	@CsvSource({ "1, false", "2, false", "3, true", "4, true" })
-	void survivesKillsAndFailures(int round, boolean faults) throws Exception {
-		long seed = Long.getLong("tito.seed", System.nanoTime() ^ round);
-		System.out.println("Seed of round " + round + ": " + seed);
+	@MethodSource("seeds")
+	void survivesKillsAndFailures(long seed) throws Exception {
+		System.out.println("Repeat with -Dtito.seed=" + seed + " -Dtito.schedules=1");
+		boolean faults = seed % 2 == 0;
 		Random random = new Random(seed);
 		ExecutorService publishers = Executors.newFixedThreadPool(4);
 		List<Life> lives = new ArrayList<>();
@@ -94,6 +95,10 @@ class RandomDeliveryTests {
 				life.instance.close();
 			}
 		}
+	}
+
+	static long[] seeds() {
+		return Schedules.seeds(4);
 	}
 
 	private void check(long seed) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 import io.tito.listener.RejectEventException;
 import io.tito.log.DeadLetterOperations;
@@ -17,6 +16,7 @@ import io.tito.log.LogListener;
 import io.tito.log.LogRetention;
 import io.tito.log.Position;
 import io.tito.log.Replay;
+import io.tito.testing.Schedules;
 import io.tito.testing.TestCluster;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Owners, failing handlers, operators and retention, all at random. A history is checked
  * at the end: nothing is lost, and whatever is repeated, the first deliveries of a key
  * are in the order of publication as long as nothing is given up. Run one again with
- * {@code -Dtito.seed=... -Dtito.seeds=1}.
+ * {@code -Dtito.seed=... -Dtito.schedules=1}.
  */
 class RandomOperatorTests {
 
@@ -137,8 +137,7 @@ class RandomOperatorTests {
 	}
 
 	static long[] seeds() {
-		long first = Long.getLong("tito.seed", System.nanoTime());
-		return IntStream.range(0, Integer.getInteger("tito.seeds", 10)).mapToLong((i) -> first + i).toArray();
+		return Schedules.seeds(10);
 	}
 
 }
