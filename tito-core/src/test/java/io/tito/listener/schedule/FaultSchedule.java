@@ -45,7 +45,7 @@ final class FaultSchedule implements AutoCloseable {
 
 	private static final int LANES = 6;
 
-	private static final Duration LONG = Duration.ofSeconds(90);
+	private static final Duration LONG = Duration.ofMinutes(5);
 
 	private static final Duration STOPPED = Duration.ofHours(8);
 

@@ -31,6 +31,13 @@ final class Names {
 		return event.startsWith(KILLER);
 	}
 
+	/**
+	 * The group whose handlers do not survive such an event.
+	 */
+	static String killedBy(String event) {
+		return Node.GROUPS.get(event.hashCode() & 1);
+	}
+
 	static String transaction(String event) {
 		return event.substring(0, event.lastIndexOf('.'));
 	}

@@ -27,7 +27,7 @@ final class ProcessSchedule {
 
 	private static final int TRANSACTIONS = 20;
 
-	private static final Duration LONG = Duration.ofSeconds(90);
+	private static final Duration LONG = Duration.ofMinutes(5);
 
 	private final Workers workers;
 
@@ -77,7 +77,7 @@ final class ProcessSchedule {
 	Summary run() {
 		try {
 			Files.createDirectories(this.directory);
-			boolean killer = this.signal == Signal.KILL && this.random.nextInt(5) == 0;
+			boolean killer = this.signal == Signal.KILL && this.random.nextInt(8) == 0;
 			for (int i = 0; i < WORKERS; i++) {
 				this.running.add(begin("worker" + i, TRANSACTIONS, killer && i == 0));
 			}

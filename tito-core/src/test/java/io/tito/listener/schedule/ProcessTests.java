@@ -58,12 +58,15 @@ class ProcessTests {
 		Duration error = Duration.ofHours(-30);
 		BlockingQueue<String> times = new LinkedBlockingQueue<>();
 		long before = System.currentTimeMillis();
-		try (JavaProcess reader = new JavaProcess(ClockReader.class, WrongClock.options(error), List.of(),
-				times::add)) {
+		JavaProcess reader = new JavaProcess(ClockReader.class, WrongClock.options(error), List.of(), times::add);
+		try {
 			for (int i = 0; i < 3; i++) {
 				long time = Long.parseLong(poll(times));
 				assertThat(time - error.toMillis()).isBetween(before, System.currentTimeMillis() + 1);
 			}
+		}
+		finally {
+			reader.close();
 		}
 	}
 

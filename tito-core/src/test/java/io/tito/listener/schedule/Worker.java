@@ -135,7 +135,7 @@ final class Worker {
 	}
 
 	private void handle(String event, EventMetadata metadata, Random random) {
-		if (Names.isKiller(event)) {
+		if (Names.isKiller(event) && metadata.group().equals(Names.killedBy(event))) {
 			this.points.reach(Point.KILLER);
 		}
 		this.points.reach(Point.IN_HANDLER);

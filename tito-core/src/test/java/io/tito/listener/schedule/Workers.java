@@ -21,6 +21,8 @@ final class Workers implements AutoCloseable {
 	private static final List<Duration> CLOCK_ERRORS = List.of(Duration.ZERO, Duration.ofSeconds(-37),
 			Duration.ofMinutes(10), Duration.ofHours(-30), Duration.ofDays(400));
 
+	private static final int ATTEMPTS = 3;
+
 	private final ServerProcess server;
 
 	private final Deque<WorkerProcess> free = new ArrayDeque<>();
@@ -56,7 +58,23 @@ final class Workers implements AutoCloseable {
 
 	private CompletableFuture<WorkerProcess> start(Duration clockError) {
 		this.started++;
-		return CompletableFuture.supplyAsync(() -> new WorkerProcess(this.server.address(), clockError), this.starter);
+		return CompletableFuture.supplyAsync(() -> connected(clockError), this.starter);
+	}
+
+	/**
+	 * A server that is just being killed may be met at the start; then another one.
+	 */
+	private WorkerProcess connected(Duration clockError) {
+		for (int attempt = 1;; attempt++) {
+			try {
+				return new WorkerProcess(this.server.address(), clockError);
+			}
+			catch (IllegalStateException ex) {
+				if (attempt == ATTEMPTS) {
+					throw ex;
+				}
+			}
+		}
 	}
 
 	void giveBack(WorkerProcess worker) {
