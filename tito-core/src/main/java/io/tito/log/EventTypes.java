@@ -164,8 +164,8 @@ public final class EventTypes {
 			return load(type);
 		}
 		// of two that read at once, the later one counts
-		return Objects.requireNonNull(
-				this.known.merge(type, found, (one, other) -> one.at().isAfter(other.at()) ? one : other));
+		return Objects
+			.requireNonNull(this.known.merge(type, found, (one, other) -> one.at().isAfter(other.at()) ? one : other));
 	}
 
 	private @Nullable KnownSettings find(String type) {
