@@ -81,6 +81,24 @@ public record Lane(Position head, long count, int attempts, long next, String er
 				: this;
 	}
 
+	boolean isLeaving() {
+		return this.next == LEAVING || this.next == LEAVING_HELD;
+	}
+
+	/**
+	 * A lane that was taken for one that leaves, and belongs here.
+	 */
+	Lane staying(long now) {
+		return new Lane(this.head, this.count, this.attempts, isHeld() ? HELD : now, this.error, this.since);
+	}
+
+	/**
+	 * An empty part of this lane for a partition whose events come before it.
+	 */
+	Lane before() {
+		return new Lane(this.head, 0, this.attempts, isHeld() ? LEAVING_HELD : LEAVING, this.error, this.since);
+	}
+
 	/**
 	 * What is left of the lane when its first events have gone to another partition.
 	 */
@@ -98,7 +116,7 @@ public record Lane(Position head, long count, int attempts, long next, String er
 	 * @param now the oracle's time in milliseconds
 	 */
 	Lane arriving(@Nullable Lane there, long added, boolean whole, long now) {
-		boolean parts = this.next == LEAVING || this.next == LEAVING_HELD;
+		boolean parts = isLeaving();
 		boolean held = isHeld() || (there != null && there.isHeld() && !parts);
 		long time = (parts || !whole) ? now : this.next;
 		return new Lane(this.head, added + ((there != null) ? there.count : 0), this.attempts, held ? HELD : time,

@@ -138,6 +138,9 @@ final class LaneMove {
 			Key prefix = this.keys.parked(this.from.type(), this.from.group(), this.from.partition(), name);
 			List<Entry> rows = this.transaction.scan(Scan.prefix(prefix).limit(EVENTS - this.events + 2));
 			if (isPlaced(lane, rows)) {
+				if (lane.isLeaving()) {
+					this.acknowledgement.leave(name, lane.staying(this.transaction.timestamp().physical()));
+				}
 				return true;
 			}
 			return move(name, lane, rows);

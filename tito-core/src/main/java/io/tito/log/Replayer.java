@@ -70,6 +70,8 @@ final class Replayer {
 			transaction.lock(this.log.keys().trim(id.type(), id.partition()));
 			transaction.put(this.log.stateKey(id), state.replayed(target, passed(replay, target)).encode());
 			long unparked = replay.clearsParked() ? unpark(transaction, locked.at(), id, target) : 0;
+			PartitionHistory history = this.log.settings(replay.type()).history();
+			new GivenLanes(this.log, transaction, locked.at(), history).await(id, replay, target);
 			return new ReplayResult(1, counted.events(), unparked);
 		});
 	}
@@ -114,7 +116,10 @@ final class Replayer {
 		for (Entry row : at.scan(Scan.prefix(this.log.keys().lanes(id.type(), id.group(), id.partition())))) {
 			Lane lane = Lane.decode(row.key(), row.value());
 			Position head = heads.get(this.log.keys().laneOf(row.key()));
-			if (head == null) {
+			if (head == null && lane.isLeaving()) {
+				transaction.put(row.key(), lane.before().encode());
+			}
+			else if (head == null) {
 				transaction.delete(row.key());
 			}
 			else {

@@ -213,6 +213,37 @@ class GrowthTests {
 		}
 	}
 
+	/**
+	 * The first event waits in the new partition, the second comes again in the old one.
+	 */
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void replaysBehindLanesThatWereMoved(boolean clearing) {
+		try (TestInstance one = instance("one", false)) {
+			this.failing = true;
+			one.publish(MOVING, "1");
+			Instant between = cluster.client().timestamp().instant().plusMillis(500);
+			cluster.pass(Duration.ofSeconds(1));
+			one.publish(MOVING, "2");
+			one.runUntil(() -> rows("parked:") == 2);
+			grow(one);
+			cluster.pass(LEAD);
+			one.runUntil(() -> growth(one).isComplete() && rows("parked:order:audit:0003:") == 2);
+			this.failing = false;
+			Replay replay = Replay.of("order", "audit").from(between);
+			one.operations.replay(clearing ? replay.clearingParked() : replay);
+			one.publish(MOVING, "3");
+			one.runUntil(() -> growth(one).isComplete());
+			assertThat(one.handled).isEmpty();
+			cluster.pass(RETRY.multipliedBy(2));
+			one.drain("audit");
+
+			assertThat(one.handled.stream().distinct()).containsExactly("1", "2", "3");
+			assertThat(rows("lane:")).isZero();
+			assertThat(rows("parked:")).isZero();
+		}
+	}
+
 	@Test
 	void replaysDeadLettersIntoTheLaneWhereItIsNow() {
 		ListenerSettings hold = settings().withRetry(settings().retry().withOnDeadLetter(OnDeadLetter.HOLD));

@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 
 import io.tito.client.CommitOutcome;
 import io.tito.client.Timestamp;
-import io.tito.client.TitoClient;
 import io.tito.client.Transaction;
 import io.tito.listener.container.GrowthHistory.Published;
 import io.tito.log.EventId;
@@ -44,8 +43,6 @@ final class GrowthWriters implements AutoCloseable {
 
 	private final TestCluster cluster;
 
-	private final TitoClient client;
-
 	private final Random random;
 
 	private final GrowthHistory history;
@@ -62,9 +59,8 @@ final class GrowthWriters implements AutoCloseable {
 
 	int refused;
 
-	GrowthWriters(TestCluster cluster, TitoClient client, TypeSettings type, Random random, GrowthHistory history) {
+	GrowthWriters(TestCluster cluster, TypeSettings type, Random random, GrowthHistory history) {
 		this.cluster = cluster;
-		this.client = client;
 		this.random = random;
 		this.history = history;
 		this.writers = new EventWriter[] { writer(type), writer(type) };
@@ -72,8 +68,8 @@ final class GrowthWriters implements AutoCloseable {
 
 	private EventWriter writer(TypeSettings type) {
 		LogKeys keys = new LogKeys(this.cluster.namespace());
-		EventTypes types = new EventTypes(this.client, keys, (any) -> type);
-		return new EventWriter(this.client, types, keys, (any, partition) -> {
+		EventTypes types = new EventTypes(this.cluster.client(), keys, (any) -> type);
+		return new EventWriter(this.cluster.client(), types, keys, (any, partition) -> {
 		}, LogListener.NONE);
 	}
 
@@ -102,7 +98,7 @@ final class GrowthWriters implements AutoCloseable {
 	}
 
 	private Instant in(int millis) {
-		return this.client.timestamp().instant().plusMillis(millis);
+		return this.cluster.client().timestamp().instant().plusMillis(millis);
 	}
 
 	private EventWriter writer() {
@@ -142,7 +138,7 @@ final class GrowthWriters implements AutoCloseable {
 			return;
 		}
 		Published event = scheduled.get(this.random.nextInt(scheduled.size()));
-		Transaction transaction = this.client.begin();
+		Transaction transaction = this.cluster.client().begin();
 		Timestamp began = transaction.timestamp();
 		Instant due = this.random.nextBoolean() ? in(this.random.nextInt(8000)) : null;
 		boolean possible = (due != null) ? writer().reschedule(transaction, event.id(), due)
@@ -150,15 +146,15 @@ final class GrowthWriters implements AutoCloseable {
 		if (settle(transaction) && possible) {
 			this.history.cancelled(event);
 			if (due != null) {
-				this.history.committed(
-						new Published(event.name(), event.lane(), event.id(), due, began, this.client.timestamp()));
+				this.history.committed(new Published(event.name(), event.lane(), event.id(), due, began,
+						this.cluster.client().timestamp()));
 			}
 		}
 	}
 
 	private Writing begin(String lane, @Nullable Instant due, @Nullable Integer partition, @Nullable String once) {
 		String name = lane + "-" + this.number++;
-		Transaction transaction = this.client.begin();
+		Transaction transaction = this.cluster.client().begin();
 		Timestamp began = transaction.timestamp();
 		EventId id = writer().append(transaction, new NewEvent("order", lane, null, null, null, due, "text", Map.of(),
 				name.getBytes(StandardCharsets.UTF_8), partition, once));
@@ -178,7 +174,7 @@ final class GrowthWriters implements AutoCloseable {
 
 	private void record(Writing writing) {
 		this.history.committed(new Published(writing.name(), writing.lane(), writing.id(), writing.due(),
-				writing.began(), this.client.timestamp()));
+				writing.began(), this.cluster.client().timestamp()));
 	}
 
 	private boolean settle(Transaction transaction) {
@@ -191,7 +187,7 @@ final class GrowthWriters implements AutoCloseable {
 			return false;
 		}
 		while (outcome instanceof CommitOutcome.Unknown unknown) {
-			outcome = this.client.probe(unknown);
+			outcome = this.cluster.client().probe(unknown);
 		}
 		return outcome instanceof CommitOutcome.Committed;
 	}
