@@ -85,7 +85,7 @@ class WorkloadsTests {
 
 	@Test
 	void scheduledEventsThatComeEarlyAreCounted() throws Exception {
-		this.peer.early = Duration.ofMillis(300);
+		this.peer.early = Duration.ofMillis(900);
 
 		assertThat(measure("W4")).hasSize(1).allMatch((line) -> line.contains("\"handled\":40,\"early\":40"));
 	}
