@@ -73,10 +73,11 @@ final class QueryExecutor {
 	}
 
 	/**
-	 * The plan for people, who want to see its values.
+	 * The plan for people, who want to see the values of the query.
 	 */
 	QueryPlan plan(QuerySpec<?> spec) {
-		return QueryPlan.of(table(spec).entity(), spec);
+		QueryShape<?> shape = QueryShape.of(spec, Map.of());
+		return shape.values().isEmpty() ? this.plans.get(spec) : QueryPlan.of(table(spec).entity(), spec);
 	}
 
 	private BoundQuery bound(QuerySpec<?> spec, Map<String, Object> parameters) {
