@@ -12,6 +12,8 @@ import io.tito.annotation.Ordering;
 import io.tito.annotation.TitoListener;
 import io.tito.listener.container.InvalidListenerException;
 import io.tito.listener.container.ListenerOverrides;
+import io.tito.listener.container.ListenerOverrides.Assigned;
+import io.tito.listener.container.ListenerOverrides.Retry;
 import io.tito.listener.container.ListenerSettings.Profile;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,12 @@ import org.springframework.format.datetime.standard.DurationFormatterUtils;
  * Reads the settings of an annotation, and reports all that cannot be at once.
  */
 final class AnnotationOverrides {
+
+	private static final String NUMBER = "a whole number";
+
+	private static final String TIME = "a time such as 30s";
+
+	private static final String BOOLEAN = "true or false";
 
 	private static final String PROFILES = "low-latency, balanced, high-throughput or relaxed";
 
@@ -47,17 +55,16 @@ final class AnnotationOverrides {
 		Ordering ordering = (listener.ordering() != Ordering.AUTOMATIC) ? listener.ordering() : null;
 		OnDeadLetter onDeadLetter = (listener.onDeadLetter() != OnDeadLetter.AUTOMATIC) ? listener.onDeadLetter()
 				: null;
-		return new ListenerOverrides(value("profile", listener.profile(), PROFILES, AnnotationOverrides::profile),
-				value("concurrency", listener.concurrency(), "a whole number", Integer::valueOf),
-				value("batchSize", listener.batchSize(), "a whole number", Integer::valueOf), ordering,
-				value("handlerTimeout", listener.handlerTimeout(), "a time such as 30s", AnnotationOverrides::duration),
-				null, value("autoStartup", listener.autoStartup(), "true or false", AnnotationOverrides::bool),
-				ListenerOverrides.NONE.polling(),
-				new ListenerOverrides.Retry(
-						value("maxAttempts", listener.maxAttempts(), "a whole number", Integer::valueOf), null, null,
-						null, null, null, onDeadLetter),
-				new ListenerOverrides.Assigned(null,
-						value("partitions", listener.partitions(), "partitions", Function.identity())));
+		Profile profile = value("profile", listener.profile(), PROFILES, AnnotationOverrides::profile);
+		Integer concurrency = value("concurrency", listener.concurrency(), NUMBER, Integer::valueOf);
+		Integer batchSize = value("batchSize", listener.batchSize(), NUMBER, Integer::valueOf);
+		Duration timeout = value("handlerTimeout", listener.handlerTimeout(), TIME, AnnotationOverrides::duration);
+		Boolean autoStartup = value("autoStartup", listener.autoStartup(), BOOLEAN, AnnotationOverrides::bool);
+		Integer maxAttempts = value("maxAttempts", listener.maxAttempts(), NUMBER, Integer::valueOf);
+		String partitions = value("partitions", listener.partitions(), "partitions", Function.identity());
+		Retry retry = new Retry(maxAttempts, null, null, null, null, null, onDeadLetter);
+		return new ListenerOverrides(profile, concurrency, batchSize, ordering, timeout, null, autoStartup,
+				ListenerOverrides.NONE.polling(), retry, new Assigned(null, partitions));
 	}
 
 	private <T> @Nullable T value(String name, String text, String what, Function<String, T> read) {

@@ -16,8 +16,7 @@ final class InvalidListenerFailureAnalyzer extends AbstractFailureAnalyzer<Inval
 	protected FailureAnalysis analyze(Throwable rootFailure, InvalidListenerException cause) {
 		String faults = cause.faults().stream().map((fault) -> "    - " + fault).collect(Collectors.joining("\n"));
 		return new FailureAnalysis("Listeners are not declared as they have to be:\n\n" + faults,
-				"Change the methods, their @TitoListener annotations, or what tito.listener.listeners.* says of them, as "
-						+ "each line says. No group was registered.",
+				"Change the methods, their @TitoListener annotations, or tito.listener.listeners.*, as each line says.",
 				cause);
 	}
 

@@ -52,7 +52,7 @@ class MisconfigurationReportTests {
 		fails(Faulty.class);
 		assertReport(output, "Listeners are not declared as they have to be",
 				"- Faulty.one (bean 'faulty'): retry.max-attempts is at least 1, not 0",
-				"- Faulty.one (bean 'faulty'): profile is 'fast', not low-latency, balanced, high-throughput or relaxed",
+				"- Faulty.one (bean 'faulty'): profile is 'fast', not low-latency, balanced,",
 				"- Faulty.two (bean 'faulty')", "make it a List of that",
 				"Change the methods, their @TitoListener annotations");
 	}
