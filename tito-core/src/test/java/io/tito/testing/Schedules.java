@@ -18,7 +18,10 @@ public final class Schedules {
 	 */
 	public static long[] seeds(int few) {
 		long first = Long.getLong("tito.seed", System.nanoTime());
-		return LongStream.range(0, Integer.getInteger("tito.schedules", few)).map((i) -> first + i).toArray();
+		// neighbours would draw alike; even and odd ones still take turns
+		return LongStream.iterate(first, (seed) -> seed * 6364136223846793005L + 1442695040888963407L)
+			.limit(Integer.getInteger("tito.schedules", few))
+			.toArray();
 	}
 
 }
