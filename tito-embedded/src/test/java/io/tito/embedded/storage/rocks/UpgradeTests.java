@@ -25,7 +25,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class UpgradeTests {
 
-	private static final int KEYS = 50;
+	/** More than a block of the log: damage to the last one counts as a torn end. */
+	private static final int KEYS = 2000;
 
 	@TempDir
 	Path directory;
