@@ -13,9 +13,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.tito.client.CommitOutcome;
+import io.tito.client.TitoClientException;
 import io.tito.client.Transaction;
 import io.tito.embedded.fault.FaultAction;
 import io.tito.key.Key;
@@ -64,7 +66,7 @@ class RandomDeliveryTests {
 		System.out.println("Repeat with -Dtito.seed=" + seed + " -Dtito.schedules=1");
 		boolean faults = seed % 2 == 0;
 		Random random = new Random(seed);
-		ExecutorService publishers = Executors.newFixedThreadPool(4);
+		ExecutorService publishers = Executors.newFixedThreadPool(4, (task) -> new Thread(task, "publisher"));
 		List<Life> lives = new ArrayList<>();
 		List<Life> dead = new ArrayList<>();
 		try {
@@ -82,7 +84,8 @@ class RandomDeliveryTests {
 				dead.add(lives.get(victim));
 				lives.set(victim, new Life("instance" + victim, random.nextLong()));
 			}
-			assertThat(published.await(60, TimeUnit.SECONDS)).isTrue();
+			assertThat(published.await(60, TimeUnit.SECONDS)).as(() -> "published: " + this.faults + stacks()).isTrue();
+			assertThat(this.faults).as("seed %d", seed).isEmpty();
 			Life last = lives.get(0);
 			awaitDone(last.instance, "billing", "audit");
 			check(seed);
@@ -95,6 +98,18 @@ class RandomDeliveryTests {
 				life.instance.close();
 			}
 		}
+	}
+
+	/**
+	 * Where publishers are stuck.
+	 */
+	private static String stacks() {
+		return Thread.getAllStackTraces()
+			.entrySet()
+			.stream()
+			.filter((thread) -> thread.getKey().getName().startsWith("publisher"))
+			.map((thread) -> thread.getKey() + " " + List.of(thread.getValue()))
+			.collect(Collectors.joining("\n"));
 	}
 
 	static long[] seeds() {
@@ -129,8 +144,13 @@ class RandomDeliveryTests {
 		for (int lane = 0; lane < LANES; lane++) {
 			String key = "lane" + lane;
 			publishers.submit(() -> {
-				for (int i = 0; i < EVENTS; i++) {
-					publish(publisher, key, "" + i);
+				try {
+					for (int i = 0; i < EVENTS; i++) {
+						publish(publisher, key, "" + i);
+					}
+				}
+				catch (RuntimeException | Error ex) {
+					this.faults.add(key + " could not be published: " + ex);
 				}
 				published.countDown();
 			});
@@ -139,19 +159,24 @@ class RandomDeliveryTests {
 	}
 
 	/**
-	 * Publish for sure, once.
+	 * Publish for sure, once: what commit throws, or returns, says surely not committed,
+	 * unless it is unknown and has to be asked for.
 	 */
 	private static void publish(TestInstance publisher, String key, String payload) {
-		CommitOutcome outcome;
-		do {
+		CommitOutcome outcome = null;
+		while (!(outcome instanceof CommitOutcome.Committed)) {
 			Transaction transaction = publisher.client.begin();
 			publisher.append(transaction, key, payload, null);
-			outcome = transaction.commit();
+			try {
+				outcome = transaction.commit();
+			}
+			catch (TitoClientException ex) {
+				outcome = null;
+			}
 			while (outcome instanceof CommitOutcome.Unknown unknown) {
 				outcome = publisher.client.probe(unknown);
 			}
 		}
-		while (!(outcome instanceof CommitOutcome.Committed));
 	}
 
 	/**
