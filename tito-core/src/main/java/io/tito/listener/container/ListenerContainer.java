@@ -1,6 +1,9 @@
 package io.tito.listener.container;
 
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+
+import io.tito.cluster.Membership;
 
 /**
  * A listener with its settings, and whether it is to be run. Thread-safe.
@@ -30,6 +33,30 @@ final class ListenerContainer {
 
 	ListenerSettings settings() {
 		return this.settings;
+	}
+
+	/**
+	 * Refuse what names partitions that its type does not have.
+	 */
+	void checkPartitions(int partitions) {
+		if (this.settings.assignment() instanceof PartitionAssignment.Fixed fixed
+				&& fixed.partitions().last() >= partitions) {
+			throw new InvalidListenerException(List
+				.of("%s names partition %d, but type '%s' has %d partitions, 0 to %d".formatted(this.listener.description(),
+						fixed.partitions().last(), this.listener.type(), partitions, partitions - 1)));
+		}
+	}
+
+	/**
+	 * Let other instances know whether this one handles events of the listener.
+	 */
+	void tellOthers(Membership membership) {
+		if (this.active) {
+			membership.listen(this.listener.type(), this.listener.group());
+		}
+		else {
+			membership.ignore(this.listener.type(), this.listener.group());
+		}
 	}
 
 	/**

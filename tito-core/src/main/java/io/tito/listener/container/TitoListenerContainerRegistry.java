@@ -105,7 +105,7 @@ public final class TitoListenerContainerRegistry implements SmartLifecycle, Publ
 			}
 		}
 		ListenerContainer container = new ListenerContainer(listener, this.settings.settings(listener));
-		checkPartitions(listener, container.settings().assignment());
+		container.checkPartitions(this.log.settings(listener.type()).partitions());
 		if (this.containers.isEmpty()) {
 			this.membership.onChange(this::membersChanged);
 		}
@@ -306,21 +306,12 @@ public final class TitoListenerContainerRegistry implements SmartLifecycle, Publ
 		return PHASE;
 	}
 
-	private void checkPartitions(ListenerDefinition listener, PartitionAssignment assignment) {
-		int partitions = this.log.settings(listener.type()).partitions();
-		if (assignment instanceof PartitionAssignment.Fixed fixed && fixed.partitions().last() >= partitions) {
-			throw new InvalidListenerException(List
-				.of("%s names partition %d, but type '%s' has %d partitions, 0 to %d".formatted(listener.description(),
-						fixed.partitions().last(), listener.type(), partitions, partitions - 1)));
-		}
-	}
-
 	private ListenerRun newRun() {
 		ListenerRun.Services services = new ListenerRun.Services(this.log, this.membership, this.transactions,
 				this.observations, this.metrics);
 		ListenerRun made = new ListenerRun(services, this.executor);
 		this.containers.values().forEach((container) -> {
-			tellOthers(container);
+			container.tellOthers(this.membership);
 			made.add(container);
 		});
 		return made;
@@ -346,7 +337,7 @@ public final class TitoListenerContainerRegistry implements SmartLifecycle, Publ
 		if (!changed) {
 			return;
 		}
-		tellOthers(container);
+		container.tellOthers(this.membership);
 		Stepping steps = this.stepping;
 		if (steps != null) {
 			steps.run().changed();
@@ -357,16 +348,6 @@ public final class TitoListenerContainerRegistry implements SmartLifecycle, Publ
 		}
 		else {
 			container.ended();
-		}
-	}
-
-	private void tellOthers(ListenerContainer container) {
-		ListenerDefinition listener = container.listener();
-		if (container.isActive()) {
-			this.membership.listen(listener.type(), listener.group());
-		}
-		else {
-			this.membership.ignore(listener.type(), listener.group());
 		}
 	}
 
