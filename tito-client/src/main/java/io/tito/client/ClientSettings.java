@@ -47,7 +47,7 @@ public record ClientSettings(List<String> pdAddresses, Duration connectTimeout, 
 	}
 
 	public static ClientSettings of(String... pdAddresses) {
-		return new ClientSettings(List.of(pdAddresses), Duration.ofSeconds(5), Duration.ofSeconds(5),
+		return new ClientSettings(List.of(pdAddresses), Duration.ofSeconds(4), Duration.ofSeconds(5),
 				ClientListener.NONE);
 	}
 

@@ -41,9 +41,9 @@ final class ListenerContainer {
 	void checkPartitions(int partitions) {
 		if (this.settings.assignment() instanceof PartitionAssignment.Fixed fixed
 				&& fixed.partitions().last() >= partitions) {
-			throw new InvalidListenerException(List
-				.of("%s names partition %d, but type '%s' has %d partitions, 0 to %d".formatted(this.listener.description(),
-						fixed.partitions().last(), this.listener.type(), partitions, partitions - 1)));
+			throw new InvalidListenerException(List.of("%s names partition %d, but type '%s' has %d partitions, 0 to %d"
+				.formatted(this.listener.description(), fixed.partitions().last(), this.listener.type(), partitions,
+						partitions - 1)));
 		}
 	}
 

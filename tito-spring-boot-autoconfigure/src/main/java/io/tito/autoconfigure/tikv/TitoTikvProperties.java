@@ -21,7 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param ssl Encryption of the connections.
  */
 @ConfigurationProperties("tito.tikv")
-public record TitoTikvProperties(@DefaultValue List<String> pdAddresses, @DefaultValue("5s") Duration connectTimeout,
+public record TitoTikvProperties(@DefaultValue List<String> pdAddresses, @DefaultValue("4s") Duration connectTimeout,
 		@DefaultValue("5s") Duration requestTimeout, @DefaultValue Map<String, String> hostMapping,
 		@DefaultValue Ssl ssl) {
 
