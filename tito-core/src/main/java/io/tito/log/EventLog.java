@@ -102,16 +102,23 @@ public final class EventLog {
 		return new Sweep(read, states(states, read.values()), paused(partitions, read.values()), announcements, grown);
 	}
 
+	/**
+	 * A sweep looks at many partitions of few groups: each registration is read once.
+	 */
 	private Set<PartitionId> paused(Collection<PartitionId> partitions, Map<Key, byte[]> stored) {
+		Map<Key, Boolean> groups = new HashMap<>();
 		Set<PartitionId> paused = new HashSet<>();
 		for (PartitionId id : partitions) {
 			Key group = this.keys.group(id.type(), id.group());
-			byte[] registration = stored.get(group);
-			if (registration != null && Registration.decode(group, registration).paused()) {
+			if (groups.computeIfAbsent(group, (key) -> isPaused(key, stored.get(key)))) {
 				paused.add(id);
 			}
 		}
 		return paused;
+	}
+
+	private static boolean isPaused(Key group, byte @Nullable [] registration) {
+		return registration != null && Registration.decode(group, registration).paused();
 	}
 
 	/**
