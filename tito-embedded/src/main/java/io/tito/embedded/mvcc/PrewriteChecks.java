@@ -58,6 +58,10 @@ final class PrewriteChecks {
 	}
 
 	private void checkConstraints(Mutation mutation, KeyRecords key, PessimisticAction action) {
+		// neither a conflict nor a rollback can be older than the transaction
+		if (this.forUpdateTs == 0 && !mustNotExist(mutation) && !key.mayHaveSince(this.startTs)) {
+			return;
+		}
 		Write newest = (this.forUpdateTs == 0) ? checkOptimistic(key) : checkPessimistic(key, action);
 		if (newest != null && mustNotExist(mutation) && exists(key, newest)) {
 			throw new KeyErrorException(KeyErrors.alreadyExists(key.key()));

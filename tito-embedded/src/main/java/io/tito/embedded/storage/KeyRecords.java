@@ -21,6 +21,14 @@ public interface KeyRecords {
 	@Nullable Write newest(long atMost);
 
 	/**
+	 * Whether there may be a record of any type at or above a timestamp; costs less than
+	 * to look for it.
+	 * @param timestamp the timestamp
+	 * @return false if there surely is none
+	 */
+	boolean mayHaveSince(long timestamp);
+
+	/**
 	 * The newest record that decides what a reader sees, at or below a timestamp.
 	 * @param atMost the timestamp
 	 * @return a put or delete, or null if there is none

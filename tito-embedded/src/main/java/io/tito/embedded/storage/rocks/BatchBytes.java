@@ -3,6 +3,7 @@ package io.tito.embedded.storage.rocks;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Changes to tables in the form of RocksDB's own batches and logs, which it keeps stable:
@@ -33,11 +34,22 @@ final class BatchBytes {
 	/** No name of the cluster's state begins with this. */
 	private static final byte[] APPLIED = { 0 };
 
-	private byte[] bytes = new byte[USUAL_SIZE];
+	/** The change that notes the place: type, table, key, value, and their lengths. */
+	private static final int APPLIED_SIZE = 5 + Long.BYTES;
+
+	private byte[] bytes;
 
 	private int size = HEADER;
 
 	private int count;
+
+	BatchBytes() {
+		this(USUAL_SIZE);
+	}
+
+	private BatchBytes(int size) {
+		this.bytes = new byte[size];
+	}
 
 	void put(Table table, byte[] key, byte[] value) {
 		begin(PUT, table);
@@ -68,6 +80,28 @@ final class BatchBytes {
 		put(Table.STATE, APPLIED, new byte[Long.BYTES]);
 		ByteBuffer.wrap(this.bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(COUNT, this.count);
 		return Arrays.copyOf(this.bytes, this.size);
+	}
+
+	/**
+	 * Make one batch of several.
+	 * @param batches the batches, in order; at least one
+	 * @return a batch of all their changes, with room for the place of the last
+	 */
+	static byte[] join(List<byte[]> batches) {
+		if (batches.size() == 1) {
+			return batches.get(0);
+		}
+		BatchBytes all = new BatchBytes(batches.stream().mapToInt((batch) -> batch.length).sum());
+		batches.forEach(all::addAll);
+		return all.toByteArray();
+	}
+
+	private void addAll(byte[] batch) {
+		int changes = batch.length - HEADER - APPLIED_SIZE;
+		reserve(changes);
+		System.arraycopy(batch, HEADER, this.bytes, this.size, changes);
+		this.size += changes;
+		this.count += ByteBuffer.wrap(batch).order(ByteOrder.LITTLE_ENDIAN).getInt(COUNT) - 1;
 	}
 
 	/**

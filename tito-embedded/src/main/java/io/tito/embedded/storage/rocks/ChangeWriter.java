@@ -26,14 +26,18 @@ final class ChangeWriter {
 
 	private final Set<ByteString> putBefore = new HashSet<>();
 
+	private final Tables tables;
+
 	/**
 	 * Write to a batch.
 	 * @param batch the batch
 	 * @param locks all locks, as they were before the changes
+	 * @param tables get to know the records that are coming
 	 */
-	ChangeWriter(BatchBytes batch, NavigableMap<byte[], Lock> locks) {
+	ChangeWriter(BatchBytes batch, NavigableMap<byte[], Lock> locks, Tables tables) {
 		this.batch = batch;
 		this.locks = locks;
+		this.tables = tables;
 	}
 
 	void add(List<Change> changes) {
@@ -81,7 +85,9 @@ final class ChangeWriter {
 
 	private void putWrite(ByteString key, Write write) {
 		Table table = write.type().isData() ? Table.DATA : Table.MARKS;
-		this.batch.put(table, VersionKeys.of(key, write.commitTs()), RecordCodec.encode(write));
+		byte[] place = VersionKeys.of(key, write.commitTs());
+		this.tables.expect(table, key, place);
+		this.batch.put(table, place, RecordCodec.encode(write));
 	}
 
 	private void removeWrite(ByteString key, long commitTs) {

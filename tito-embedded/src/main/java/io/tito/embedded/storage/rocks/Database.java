@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.Cache;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
 import org.rocksdb.Logger;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -29,6 +32,8 @@ final class Database implements AutoCloseable {
 
 	private static final long BYTES_AT_ONCE = 1 << 20;
 
+	private static final long CACHE_BYTES = 64 << 20;
+
 	private final List<AutoCloseable> resources = new ArrayList<>();
 
 	private final List<ColumnFamilyHandle> families = new ArrayList<>();
@@ -43,7 +48,9 @@ final class Database implements AutoCloseable {
 	private final RocksDB db;
 
 	private Database(DataDirectory directory) throws RocksDBException {
-		ColumnFamilyOptions tables = keep(new ColumnFamilyOptions());
+		Cache cache = keep(new LRUCache(CACHE_BYTES));
+		ColumnFamilyOptions tables = keep(
+				new ColumnFamilyOptions().setTableFormatConfig(new BlockBasedTableConfig().setBlockCache(cache)));
 		DBOptions options = keep(options(!directory.isComplete()));
 		String path = directory.database().toString();
 		try {

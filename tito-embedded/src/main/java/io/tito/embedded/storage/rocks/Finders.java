@@ -6,11 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.LinkedBlockingDeque;
-import java.util.concurrent.atomic.AtomicLong;
 
 import io.tito.embedded.storage.Write;
 import org.jspecify.annotations.Nullable;
-import org.tikv.shade.com.google.protobuf.ByteString;
 
 /**
  * Finds single records. Thread-safe; the caller sees to it that nothing is changed while
@@ -27,8 +25,6 @@ final class Finders implements AutoCloseable {
 
 	private final Map<Table, LinkedBlockingDeque<Finder>> idle = new EnumMap<>(Table.class);
 
-	private final AtomicLong changes = new AtomicLong();
-
 	Finders(Database database) {
 		this.database = database;
 		for (Table table : Table.values()) {
@@ -36,20 +32,10 @@ final class Finders implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Something was written.
-	 */
-	void changed() {
-		this.changes.incrementAndGet();
-	}
-
-	@Nullable Write newest(Table table, ByteString key, long atMost) {
-		if (atMost < 0) {
-			return null;
-		}
-		Finder finder = take(table);
+	@Nullable Write newest(Table table, byte[] place, long changes) {
+		Finder finder = take(table, changes);
 		try {
-			return finder.newest(VersionKeys.of(key, atMost), this.changes.get());
+			return finder.newest(place, changes);
 		}
 		finally {
 			giveBack(table, finder);
@@ -57,9 +43,9 @@ final class Finders implements AutoCloseable {
 	}
 
 	// the one that was used last is the nearest to what is there now
-	private Finder take(Table table) {
+	private Finder take(Table table, long changes) {
 		Finder finder = idle(table).pollFirst();
-		return (finder != null) ? finder : new Finder(this.database.iterator(table), this.changes.get());
+		return (finder != null) ? finder : new Finder(this.database.iterator(table), changes);
 	}
 
 	private void giveBack(Table table, Finder finder) {

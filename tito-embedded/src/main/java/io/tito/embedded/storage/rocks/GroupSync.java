@@ -20,6 +20,8 @@ final class GroupSync implements AutoCloseable {
 
 	private final Runnable sync;
 
+	private final Runnable afterwards;
+
 	private final List<Thread> threads = new ArrayList<>();
 
 	private final ReentrantLock turn = new ReentrantLock();
@@ -28,8 +30,15 @@ final class GroupSync implements AutoCloseable {
 
 	private boolean closed;
 
-	GroupSync(Runnable sync) {
+	/**
+	 * Start.
+	 * @param sync forces the log to the disk
+	 * @param afterwards what is to be done beside the next sync, once all of a group are
+	 * answered
+	 */
+	GroupSync(Runnable sync, Runnable afterwards) {
 		this.sync = sync;
+		this.afterwards = afterwards;
 		for (int i = 1; i <= THREADS; i++) {
 			Thread thread = new Thread(this::run, "tito-embedded-sync-" + i);
 			thread.setDaemon(true);
@@ -53,6 +62,7 @@ final class GroupSync implements AutoCloseable {
 			List<Runnable> group = syncNext();
 			while (!group.isEmpty()) {
 				group.forEach(GroupSync::runOne);
+				runOne(this.afterwards);
 				group = syncNext();
 			}
 		}
@@ -93,12 +103,6 @@ final class GroupSync implements AutoCloseable {
 		this.closed = true;
 	}
 
-	// those who are about to write can come along: where processors are scarce, there are
-	// fewer syncs and more answers for each
-	private static void letOthersWrite() {
-		Thread.yield();
-	}
-
 	private synchronized void awaitWork() throws InterruptedException {
 		while (this.waiting.isEmpty() && !this.closed) {
 			wait();
@@ -116,7 +120,7 @@ final class GroupSync implements AutoCloseable {
 			next.run();
 		}
 		catch (RuntimeException ex) {
-			logger.debug("A request could not be answered", ex);
+			logger.debug("What was to follow a sync has failed", ex);
 		}
 	}
 

@@ -33,6 +33,11 @@ record RocksRecords(ByteString key, RocksStorage storage, @Nullable Write newest
 	}
 
 	@Override
+	public boolean mayHaveSince(long timestamp) {
+		return this.storage.mayHaveSince(this.key, timestamp);
+	}
+
+	@Override
 	public @Nullable Write newestData(long atMost) {
 		if (this.newestKnown != null && this.newestKnown.commitTs() <= atMost) {
 			return this.newestKnown;

@@ -40,15 +40,13 @@ public final class RocksStorage implements Storage {
 
 	private final DataDirectory directory;
 
-	private final Database database;
+	private final Tables tables;
 
 	private final Journal journal;
 
 	private final LogFlush log;
 
 	private final GroupSync sync;
-
-	private final Finders finders;
 
 	private final NavigableMap<byte[], Lock> locks = new TreeMap<>(Arrays::compareUnsigned);
 
@@ -58,13 +56,12 @@ public final class RocksStorage implements Storage {
 
 	private boolean closed;
 
-	private RocksStorage(DataDirectory directory, Database database, Journal journal) {
+	private RocksStorage(DataDirectory directory, Tables tables, Journal journal) {
 		this.directory = directory;
-		this.database = database;
+		this.tables = tables;
 		this.journal = journal;
 		this.log = new LogFlush(journal::flush);
-		this.sync = new GroupSync(this.log::force);
-		this.finders = new Finders(database);
+		this.sync = new GroupSync(this.log::force, tables::catchUp);
 	}
 
 	/**
@@ -79,7 +76,7 @@ public final class RocksStorage implements Storage {
 		DataDirectory directory = DataDirectory.own(path, clusterId);
 		try {
 			Recovery recovery = directory.recovery();
-			return open(directory, recovery, Database.open(directory));
+			return open(directory, recovery, Tables.open(directory, recovery));
 		}
 		catch (RuntimeException ex) {
 			directory.close();
@@ -87,27 +84,22 @@ public final class RocksStorage implements Storage {
 		}
 	}
 
-	private static RocksStorage open(DataDirectory directory, Recovery recovery, Database database) {
+	private static RocksStorage open(DataDirectory directory, Recovery recovery, Tables tables) {
 		try {
-			List<Recovery.Entry> missing = recovery.after(BatchBytes.applied(database));
-			missing.forEach((entry) -> database.apply(entry.record(), entry.sequence()));
-			if (!recovery.records().isEmpty()) {
-				database.flush();
-			}
-			Journal journal = Journal.begin(directory.journal(), recovery, SEGMENT_BYTES, database::flush);
-			RocksStorage storage = new RocksStorage(directory, database, journal);
+			Journal journal = Journal.begin(directory.journal(), recovery, SEGMENT_BYTES, tables::flush);
+			RocksStorage storage = new RocksStorage(directory, tables, journal);
 			storage.loadLocks();
 			directory.complete();
 			return storage;
 		}
 		catch (RuntimeException ex) {
-			database.close();
+			tables.close();
 			throw ex;
 		}
 	}
 
 	private void loadLocks() {
-		try (RocksIterator iterator = this.database.iterator(Table.LOCKS)) {
+		try (RocksIterator iterator = this.tables.iterator(Table.LOCKS)) {
 			for (iterator.seekToFirst(); iterator.isValid(); iterator.next()) {
 				this.locks.put(iterator.key(), RecordCodec.decodeLock(iterator.value()));
 			}
@@ -133,14 +125,18 @@ public final class RocksStorage implements Storage {
 		return this.locks.get(key.toByteArray());
 	}
 
+	boolean mayHaveSince(ByteString key, long timestamp) {
+		return this.tables.mayHaveSince(key, timestamp);
+	}
+
 	@Nullable Write newest(Table table, ByteString key, long atMost) {
-		return this.finders.newest(table, key, atMost);
+		return this.tables.newest(table, key, atMost);
 	}
 
 	@Override
 	public void scan(KeyRange range, boolean descending, Predicate<? super KeyRecords> visitor) {
 		NavigableMap<byte[], Lock> part = range.of(this.locks);
-		try (KeyCursor data = new KeyCursor(this.database.iterator(Table.DATA), range, descending)) {
+		try (KeyCursor data = new KeyCursor(this.tables.iterator(Table.DATA), range, descending)) {
 			new KeyMerge(this, List.of(data), (descending ? part.descendingMap() : part).keySet().iterator(),
 					descending)
 				.visit(visitor);
@@ -149,8 +145,8 @@ public final class RocksStorage implements Storage {
 
 	@Override
 	public void scanAll(KeyRange range, Predicate<? super KeyRecords> visitor) {
-		try (KeyCursor data = new KeyCursor(this.database.iterator(Table.DATA), range, false);
-				KeyCursor marks = new KeyCursor(this.database.iterator(Table.MARKS), range, false)) {
+		try (KeyCursor data = new KeyCursor(this.tables.iterator(Table.DATA), range, false);
+				KeyCursor marks = new KeyCursor(this.tables.iterator(Table.MARKS), range, false)) {
 			new KeyMerge(this, List.of(data, marks), range.of(this.locks).keySet().iterator(), false).visit(visitor);
 		}
 	}
@@ -166,13 +162,13 @@ public final class RocksStorage implements Storage {
 
 	@Override
 	public @Nullable ByteString raw(ByteString key) {
-		byte[] value = this.database.get(Table.RAW, key.toByteArray());
+		byte[] value = this.tables.get(Table.RAW, key.toByteArray());
 		return (value != null) ? ByteString.copyFrom(value) : null;
 	}
 
 	@Override
 	public void scanRaw(KeyRange range, boolean descending, BiPredicate<ByteString, ByteString> visitor) {
-		try (RocksIterator iterator = this.database.iterator(Table.RAW)) {
+		try (RocksIterator iterator = this.tables.iterator(Table.RAW)) {
 			RawScan scan = new RawScan(iterator, range, descending);
 			while (scan.isInside() && visitor.test(scan.key(), ByteString.copyFrom(iterator.value()))) {
 				scan.next();
@@ -184,7 +180,7 @@ public final class RocksStorage implements Storage {
 	@Override
 	public void apply(List<Change> changes) {
 		BatchBytes batch = new BatchBytes();
-		new ChangeWriter(batch, this.locks).add(changes);
+		new ChangeWriter(batch, this.locks, this.tables).add(changes);
 		write(batch);
 		changes.forEach(this::applyToLocks);
 	}
@@ -199,13 +195,12 @@ public final class RocksStorage implements Storage {
 		synchronized (this.order) {
 			long sequence = this.journal.append(bytes);
 			try {
-				this.database.apply(bytes, sequence);
+				this.tables.apply(bytes, sequence);
 			}
 			catch (RuntimeException ex) {
 				throw this.journal.fail(ex);
 			}
 		}
-		this.finders.changed();
 		this.log.changed();
 	}
 
@@ -224,13 +219,13 @@ public final class RocksStorage implements Storage {
 			return;
 		}
 		BatchBytes batch = new BatchBytes();
-		new ChangeWriter(batch, this.locks).destroy(range, behindRaw());
+		new ChangeWriter(batch, this.locks, this.tables).destroy(range, behindRaw());
 		write(batch);
 		range.of(this.locks).clear();
 	}
 
 	private ByteString behindRaw() {
-		try (RocksIterator iterator = this.database.iterator(Table.RAW)) {
+		try (RocksIterator iterator = this.tables.iterator(Table.RAW)) {
 			iterator.seekToLast();
 			byte[] last = iterator.isValid() ? iterator.key() : new byte[0];
 			return ByteString.copyFrom(Arrays.copyOf(last, last.length + 1));
@@ -258,7 +253,7 @@ public final class RocksStorage implements Storage {
 	}
 
 	synchronized Optional<byte[]> load(byte[] name) {
-		return this.closed ? Optional.empty() : Optional.ofNullable(this.database.get(Table.STATE, name));
+		return this.closed ? Optional.empty() : Optional.ofNullable(this.tables.get(Table.STATE, name));
 	}
 
 	synchronized void save(byte[] name, byte[] value) {
@@ -279,7 +274,6 @@ public final class RocksStorage implements Storage {
 		synchronized (this) {
 			if (!this.closed) {
 				this.closed = true;
-				this.finders.close();
 				closeFiles();
 			}
 		}
@@ -290,7 +284,7 @@ public final class RocksStorage implements Storage {
 			this.journal.close();
 		}
 		finally {
-			this.database.close();
+			this.tables.close();
 			this.directory.close();
 		}
 	}

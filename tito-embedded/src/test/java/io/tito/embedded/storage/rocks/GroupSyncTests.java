@@ -26,6 +26,11 @@ class GroupSyncTests {
 
 	private final BlockingQueue<String> answered = new LinkedBlockingQueue<>();
 
+	private static GroupSync start(Runnable force) {
+		return new GroupSync(force, () -> {
+		});
+	}
+
 	private void sync() {
 		if (!turn()) {
 			throw new IllegalStateException("The disk is full");
@@ -49,7 +54,7 @@ class GroupSyncTests {
 			started.countDown();
 			sync();
 		};
-		try (GroupSync sync = new GroupSync(slow)) {
+		try (GroupSync sync = start(slow)) {
 			sync.after(() -> this.answered.add("first"));
 			await(started);
 			for (int i = 0; i < 10; i++) {
@@ -67,7 +72,7 @@ class GroupSyncTests {
 	@Test
 	void syncsAgainBeforeTheLastOnesAreAllAnswered() throws Exception {
 		CountDownLatch second = new CountDownLatch(1);
-		try (GroupSync sync = new GroupSync(this::sync)) {
+		try (GroupSync sync = start(this::sync)) {
 			sync.after(() -> {
 				await(second);
 				this.answered.add("first");
@@ -83,9 +88,18 @@ class GroupSyncTests {
 	}
 
 	@Test
+	void doesWhatFollowsOnceAllOfAGroupAreAnswered() throws Exception {
+		try (GroupSync sync = new GroupSync(this::sync, () -> this.answered.add("afterwards"))) {
+			sync.after(() -> this.answered.add("first"));
+			this.turns.put(true);
+			assertThat(List.of(this.answered.take(), this.answered.take())).containsExactly("first", "afterwards");
+		}
+	}
+
+	@Test
 	void answersNothingOnceTheDiskHasFailed() throws Exception {
 		List<String> told = new CopyOnWriteArrayList<>();
-		try (GroupSync sync = new GroupSync(this::sync)) {
+		try (GroupSync sync = start(this::sync)) {
 			sync.after(() -> told.add("lost"));
 			this.turns.put(false);
 			sync.after(() -> told.add("later"));

@@ -1,0 +1,93 @@
+package io.tito.embedded.storage.rocks;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Batches that the journal has and the tables have not yet: several become one, which
+ * costs little more than each of them. Whoever reads the tables clears it before.
+ * Thread-safe.
+ */
+final class Backlog {
+
+	private final Database database;
+
+	private final Object clearing = new Object();
+
+	private List<byte[]> batches = new ArrayList<>();
+
+	private long last;
+
+	private volatile long added;
+
+	private volatile long cleared;
+
+	private @Nullable RuntimeException failure;
+
+	Backlog(Database database) {
+		this.database = database;
+	}
+
+	/**
+	 * Add a batch.
+	 * @param batch the batch, see {@link BatchBytes}
+	 * @param sequence its place in the journal, greater than those of all before
+	 * @throws RuntimeException if an earlier one could not be written
+	 */
+	synchronized void add(byte[] batch, long sequence) {
+		if (this.failure != null) {
+			throw this.failure;
+		}
+		this.batches.add(batch);
+		this.last = sequence;
+		this.added++;
+	}
+
+	/**
+	 * Write all batches that were added before to the tables.
+	 * @return how many batches there were ever
+	 */
+	long clear() {
+		long before = this.added;
+		if (this.cleared < before) {
+			synchronized (this.clearing) {
+				writeAll();
+			}
+		}
+		return before;
+	}
+
+	private void writeAll() {
+		Group group = takeAll();
+		if (group.batches().isEmpty()) {
+			return;
+		}
+		try {
+			this.database.apply(BatchBytes.join(group.batches()), group.last());
+			this.cleared += group.batches().size();
+		}
+		catch (RuntimeException ex) {
+			fail(ex);
+			throw ex;
+		}
+	}
+
+	private synchronized Group takeAll() {
+		if (this.failure != null) {
+			throw this.failure;
+		}
+		Group group = new Group(this.batches, this.last);
+		this.batches = new ArrayList<>();
+		return group;
+	}
+
+	private synchronized void fail(RuntimeException cause) {
+		this.failure = cause;
+	}
+
+	private record Group(List<byte[]> batches, long last) {
+	}
+
+}
