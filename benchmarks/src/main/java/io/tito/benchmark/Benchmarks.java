@@ -1,23 +1,26 @@
 package io.tito.benchmark;
 
+import java.io.IOException;
 import java.io.PrintStream;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Measures everything several times in turn, so that what disturbs the machine disturbs
  * all alike, and prints medians.
  */
-final class Benchmarks {
+final class Benchmarks implements AutoCloseable {
 
 	private static final PrintStream OUT = System.out;
 
 	private static final int WARM_UP_THREADS = 16;
 
-	private static final double WARM_UP_SECONDS = 0.5;
-
 	private final Options options;
 
 	private final Results results = new Results();
+
+	/** A process of its own is as warm as its life is long. */
+	private final Map<Setup, Running> processes = new HashMap<>();
 
 	private Benchmarks(Options options) {
 		this.options = options;
@@ -34,54 +37,69 @@ final class Benchmarks {
 		report.conditions(Machine.description());
 		report.conditions(Disk.measure().toString());
 		report.conditions("load before: " + Machine.load());
-		Benchmarks benchmarks = new Benchmarks(options);
-		for (int round = 1; round <= options.rounds(); round++) {
-			benchmarks.round();
-			report.conditions("load after round " + round + ": " + Machine.load());
+		try (Benchmarks benchmarks = new Benchmarks(options)) {
+			benchmarks.warmUp();
+			report.conditions("load after the warm-up: " + Machine.load());
+			for (int round = 1; round <= options.rounds(); round++) {
+				benchmarks.round();
+				report.conditions("load after round " + round + ": " + Machine.load());
+			}
+			report.conditions("medians of %d measurements of %s s each, after %s s of everything that do not count"
+				.formatted(options.rounds(), options.seconds(), options.warmUp()));
+			report.results(benchmarks.results);
 		}
-		report.conditions("medians of %d measurements of %s s each".formatted(options.rounds(), options.seconds()));
-		report.results(benchmarks.results);
+	}
+
+	private void warmUp() throws Exception {
+		forEach((setup, workload) -> Sample.take(workload, WARM_UP_THREADS, this.options.warmUp()));
 	}
 
 	private void round() throws Exception {
-		for (Setup setup : this.options.setups()) {
-			List<String> names = setup.workloads().stream().filter(this.options::wants).toList();
-			if (setup.place() == Place.PROCESS) {
-				measure(setup, names, true);
-				continue;
-			}
-			for (String name : names) {
-				// what a workload leaves in this heap must not slow down the next
-				measure(setup, List.of(name), false);
-			}
-		}
+		forEach(this::measure);
 	}
 
-	private void measure(Setup setup, List<String> names, boolean cold) throws Exception {
-		try (Server server = setup.start();
-				TitoWorkloads tito = new TitoWorkloads(server);
-				PlainWorkloads plain = new PlainWorkloads(server)) {
-			List<Workload> workloads = names.stream().map((name) -> workload(name, tito, plain)).toList();
-			if (cold) {
-				for (Workload workload : workloads) {
-					Sample.take(workload, WARM_UP_THREADS, WARM_UP_SECONDS);
+	private void forEach(Measurement measurement) throws Exception {
+		for (Setup setup : this.options.setups()) {
+			for (String name : setup.workloads().stream().filter(this.options::wants).toList()) {
+				if (setup.place() == Place.PROCESS) {
+					measurement.take(setup, process(setup).workload(name));
+					continue;
+				}
+				// what a workload leaves in this heap must not slow down the next
+				try (Running running = Running.start(setup)) {
+					measurement.take(setup, running.workload(name));
 				}
 			}
-			for (Workload workload : workloads) {
-				measure(setup, workload);
-			}
 		}
 	}
 
-	private static Workload workload(String name, TitoWorkloads tito, PlainWorkloads plain) {
-		List<Workload> candidates = Workload.PLAIN.contains(name) ? plain.all() : tito.all();
-		return candidates.stream().filter((workload) -> workload.name().equals(name)).findAny().orElseThrow();
+	private Running process(Setup setup) throws IOException {
+		Running running = this.processes.get(setup);
+		if (running == null) {
+			running = Running.start(setup);
+			this.processes.put(setup, running);
+		}
+		return running;
 	}
 
 	private void measure(Setup setup, Workload workload) throws Exception {
 		for (int threads : this.options.threads()) {
 			this.results.add(setup, workload.name(), threads, Sample.take(workload, threads, this.options.seconds()));
 		}
+	}
+
+	@Override
+	public void close() {
+		this.processes.values().forEach(Running::close);
+	}
+
+	/**
+	 * Something to be done with each workload on each server.
+	 */
+	private interface Measurement {
+
+		void take(Setup setup, Workload workload) throws Exception;
+
 	}
 
 }

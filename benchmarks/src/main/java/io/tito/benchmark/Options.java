@@ -14,19 +14,20 @@ import org.jspecify.annotations.Nullable;
  * @param places where the server is
  * @param storages where it keeps data
  * @param threads how many threads at once
+ * @param warmUp how many seconds everything is done before it counts
  * @param seconds how long one measurement takes
  * @param rounds how often everything is measured
  * @param only a part of the names of workloads, or empty for all
  * @param markdown where to write the tables, or null
  */
-record Options(List<Place> places, List<Storage> storages, List<Integer> threads, double seconds, int rounds,
-		String only, @Nullable Path markdown) {
+record Options(List<Place> places, List<Storage> storages, List<Integer> threads, double warmUp, double seconds,
+		int rounds, String only, @Nullable Path markdown) {
 
 	private static final Options DEFAULTS = new Options(List.of(Place.values()), List.of(Storage.values()),
-			List.of(1, 4, 16, 64), 0.5, 5, "", null);
+			List.of(1, 4, 16, 64), 3, 0.5, 5, "", null);
 
 	private static final String HELP = "--setups=tcp,local,process --storage=memory,durable --threads=1,4,16,64 "
-			+ "--seconds=0.5 --rounds=5 --only=get --markdown=table.md";
+			+ "--warm-up=3 --seconds=0.5 --rounds=5 --only=get --markdown=table.md";
 
 	static Options parse(String... arguments) {
 		Options options = DEFAULTS;
@@ -41,20 +42,22 @@ record Options(List<Place> places, List<Storage> storages, List<Integer> threads
 		String value = (parts.length > 1) ? parts[1] : "";
 		return switch (parts[0]) {
 			case "--setups" -> new Options(constants(value).map(Place::valueOf).toList(), this.storages, this.threads,
-					this.seconds, this.rounds, this.only, this.markdown);
+					this.warmUp, this.seconds, this.rounds, this.only, this.markdown);
 			case "--storage" -> new Options(this.places, constants(value).map(Storage::valueOf).toList(), this.threads,
-					this.seconds, this.rounds, this.only, this.markdown);
+					this.warmUp, this.seconds, this.rounds, this.only, this.markdown);
 			case "--threads" ->
 				new Options(this.places, this.storages, Arrays.stream(value.split(",")).map(Integer::valueOf).toList(),
-						this.seconds, this.rounds, this.only, this.markdown);
-			case "--seconds" -> new Options(this.places, this.storages, this.threads, Double.parseDouble(value),
-					this.rounds, this.only, this.markdown);
-			case "--rounds" -> new Options(this.places, this.storages, this.threads, this.seconds,
+						this.warmUp, this.seconds, this.rounds, this.only, this.markdown);
+			case "--seconds" -> new Options(this.places, this.storages, this.threads, this.warmUp,
+					Double.parseDouble(value), this.rounds, this.only, this.markdown);
+			case "--warm-up" -> new Options(this.places, this.storages, this.threads, Double.parseDouble(value),
+					this.seconds, this.rounds, this.only, this.markdown);
+			case "--rounds" -> new Options(this.places, this.storages, this.threads, this.warmUp, this.seconds,
 					Integer.parseInt(value), this.only, this.markdown);
-			case "--only" ->
-				new Options(this.places, this.storages, this.threads, this.seconds, this.rounds, value, this.markdown);
-			case "--markdown" -> new Options(this.places, this.storages, this.threads, this.seconds, this.rounds,
-					this.only, Path.of(value));
+			case "--only" -> new Options(this.places, this.storages, this.threads, this.warmUp, this.seconds,
+					this.rounds, value, this.markdown);
+			case "--markdown" -> new Options(this.places, this.storages, this.threads, this.warmUp, this.seconds,
+					this.rounds, this.only, Path.of(value));
 			default -> throw new IllegalArgumentException("Unknown option '" + argument + "'; there are " + HELP);
 		};
 	}
