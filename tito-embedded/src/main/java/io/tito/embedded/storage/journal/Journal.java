@@ -258,7 +258,7 @@ public final class Journal implements AutoCloseable {
 				open((this.current + 1) % SEGMENTS, this.next);
 			}
 		}
-		catch (IOException ex) {
+		catch (IOException | IllegalStateException ex) {
 			throw fail(ex);
 		}
 		finally {

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Batches that the journal has and the tables have not yet: several become one, which
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class Backlog {
+
+	private static final Logger logger = LoggerFactory.getLogger(Backlog.class);
 
 	private final Database database;
 
@@ -48,6 +52,7 @@ final class Backlog {
 	/**
 	 * Write all batches that were added before to the tables.
 	 * @return how many batches there were ever
+	 * @throws RuntimeException if they, or earlier ones, could not be written
 	 */
 	long clear() {
 		long before = this.added;
@@ -83,7 +88,10 @@ final class Backlog {
 		return group;
 	}
 
+	// what is in the journal only would be missed by whoever reads on
 	private synchronized void fail(RuntimeException cause) {
+		logger.error("The data directory cannot be written to: nothing is read or written any more; "
+				+ "free the disk and start the server again", cause);
 		this.failure = cause;
 	}
 

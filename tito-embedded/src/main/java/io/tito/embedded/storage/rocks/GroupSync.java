@@ -6,6 +6,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tikv.shade.com.google.common.util.concurrent.Uninterruptibles;
 
 /**
  * Forces the log to the disk: one sync for all who came while the last one ran. Two
@@ -133,14 +134,8 @@ final class GroupSync implements AutoCloseable {
 			this.closed = true;
 			notifyAll();
 		}
-		try {
-			for (Thread thread : this.threads) {
-				thread.join();
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
+		// what they use is freed afterwards, and must not be under their hands
+		this.threads.forEach(Uninterruptibles::joinUninterruptibly);
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import org.rocksdb.RocksIterator;
+import org.tikv.shade.com.google.common.util.concurrent.Uninterruptibles;
 
 /**
  * Knows which keys the tables of records surely do not have, so that nobody searches for
@@ -74,18 +75,7 @@ final class KnownKeys implements AutoCloseable {
 	@Override
 	public void close() {
 		this.closed = true;
-		boolean interrupted = false;
-		while (this.learning.isAlive()) {
-			try {
-				this.learning.join();
-			}
-			catch (InterruptedException ex) {
-				interrupted = true;
-			}
-		}
-		if (interrupted) {
-			Thread.currentThread().interrupt();
-		}
+		Uninterruptibles.joinUninterruptibly(this.learning);
 	}
 
 }

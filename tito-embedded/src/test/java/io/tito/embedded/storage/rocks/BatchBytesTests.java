@@ -48,6 +48,21 @@ class BatchBytesTests {
 		}
 	}
 
+	@Test
+	void joinsTheChangesOfSeveralInOrder() {
+		BatchBytes together = new BatchBytes();
+		BatchBytes first = new BatchBytes();
+		BatchBytes second = new BatchBytes();
+		first.put(Table.DATA, KEY, new byte[5000]);
+		first.delete(Table.DATA, KEY);
+		second.put(Table.LOCKS, KEY, EMPTY);
+		together.put(Table.DATA, KEY, new byte[5000]);
+		together.delete(Table.DATA, KEY);
+		together.put(Table.LOCKS, KEY, EMPTY);
+		assertThat(BatchBytes.join(List.of(first.toByteArray(), second.toByteArray())))
+			.isEqualTo(together.toByteArray());
+	}
+
 	// type, family, and the lengths of key and value, each in a byte
 	private static byte[] withoutPlace(byte[] batch, int count) {
 		byte[] changes = Arrays.copyOf(batch, batch.length - 4 - 1 - Long.BYTES);

@@ -20,6 +20,7 @@ import io.tito.embedded.storage.Storage;
 import io.tito.embedded.storage.Write;
 import io.tito.embedded.storage.WriteType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.tikv.shade.com.google.protobuf.ByteString;
 
@@ -49,6 +50,45 @@ class RocksStorageTests {
 				}
 				assertSame(disk, memory);
 			}
+		}
+	}
+
+	@Test
+	void tellsOfEveryRecordThatMayConflict(@TempDir Path directory) {
+		System.out.println("RocksStorageTests seed " + this.seed);
+		MemoryStorage memory = new MemoryStorage();
+		for (int round = 0; round < ROUNDS; round++) {
+			try (RocksStorage disk = RocksStorage.open(directory, 1)) {
+				for (int i = 0; i < 20; i++) {
+					assertTold(disk, memory, key());
+					change(disk, memory);
+				}
+			}
+		}
+	}
+
+	private static void assertTold(Storage disk, Storage memory, ByteString key) {
+		Write newest = memory.records(key).newest(Long.MAX_VALUE);
+		if (newest != null) {
+			assertThat(disk.records(key).mayHaveSince(newest.commitTs())).isTrue();
+		}
+	}
+
+	@Test
+	@Timeout(30)
+	void knowsAfterAWhileThatNothingWasWrittenSinceATime(@TempDir Path directory) {
+		ByteString key = ByteString.copyFromUtf8("key");
+		try (RocksStorage disk = RocksStorage.open(directory, 1)) {
+			disk.apply(List
+				.of(new Change.PutWrite(key, Write.committed(WriteType.DELETE, 5, 7, ByteString.EMPTY, false))));
+		}
+		try (RocksStorage disk = RocksStorage.open(directory, 1)) {
+			while (disk.records(key).mayHaveSince(8)) {
+				Thread.onSpinWait();
+			}
+			assertThat(disk.records(key).mayHaveSince(7)).isTrue();
+			assertThat(disk.records(key).newest(Long.MAX_VALUE)).isNotNull();
+			assertThat(disk.records(ByteString.copyFromUtf8("other")).newest(Long.MAX_VALUE)).isNull();
 		}
 	}
 
