@@ -9,13 +9,12 @@ import io.tito.client.TitoClientException;
 import io.tito.client.Transaction;
 import io.tito.codec.ValueCodec;
 import io.tito.log.EventId;
-import io.tito.log.EventWriter;
-import io.tito.log.NewEvent;
+import io.tito.log.write.EventWriter;
+import io.tito.log.write.NewEvent;
 import io.tito.transaction.TitoExceptionTranslator;
 import io.tito.transaction.TransactionAccess;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DuplicateKeyException;
 

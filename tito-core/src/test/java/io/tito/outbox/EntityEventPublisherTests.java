@@ -14,17 +14,16 @@ import io.tito.codec.jackson.JacksonValueCodec;
 import io.tito.core.EntityChange;
 import io.tito.log.EventCodec;
 import io.tito.log.EventTypes;
-import io.tito.log.EventWriter;
 import io.tito.log.LogKeys;
 import io.tito.log.LogListener;
 import io.tito.log.StoredEvent;
 import io.tito.log.TypeSettings;
+import io.tito.log.write.EventWriter;
 import io.tito.testing.TestCluster;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 
 import static org.assertj.core.api.Assertions.assertThat;

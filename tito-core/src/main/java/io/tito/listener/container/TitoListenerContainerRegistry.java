@@ -11,10 +11,9 @@ import io.tito.listener.observation.ListenerObservations;
 import io.tito.log.EventLog;
 import io.tito.log.LogListener;
 import io.tito.log.PartitionId;
-import io.tito.log.PublishSignal;
+import io.tito.log.write.PublishSignal;
 import io.tito.transaction.TitoTransactionManager;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
 

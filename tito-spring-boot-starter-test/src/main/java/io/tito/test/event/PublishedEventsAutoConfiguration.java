@@ -4,9 +4,8 @@ import io.tito.autoconfigure.outbox.TitoOutboxAutoConfiguration;
 import io.tito.client.TitoClient;
 import io.tito.codec.ValueCodec;
 import io.tito.key.Namespace;
-import io.tito.log.EventWriter;
+import io.tito.log.write.EventWriter;
 import io.tito.transaction.TransactionAccess;
-
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 
