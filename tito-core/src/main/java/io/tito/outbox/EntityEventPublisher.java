@@ -14,6 +14,7 @@ import io.tito.core.EntityChange;
 import io.tito.core.EntityChangeListener;
 import io.tito.log.write.EventWriter;
 import io.tito.log.write.NewEvent;
+
 import org.springframework.expression.EvaluationContext;
 import org.springframework.expression.spel.support.StandardEvaluationContext;
 

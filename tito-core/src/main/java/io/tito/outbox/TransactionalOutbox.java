@@ -15,6 +15,7 @@ import io.tito.transaction.TitoExceptionTranslator;
 import io.tito.transaction.TransactionAccess;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DuplicateKeyException;
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.support.StaticApplicationContext;
 import org.springframework.core.ResolvableType;

@@ -14,6 +14,7 @@ import io.tito.log.PartitionId;
 import io.tito.log.write.PublishSignal;
 import io.tito.transaction.TitoTransactionManager;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
 

@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.tito.log.write.PublishSignal;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.beans.factory.ObjectProvider;
 
 /**

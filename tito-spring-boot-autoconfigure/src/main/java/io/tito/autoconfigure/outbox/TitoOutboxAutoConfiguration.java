@@ -16,6 +16,7 @@ import io.tito.outbox.EntityEventPublisher;
 import io.tito.outbox.Outbox;
 import io.tito.outbox.TransactionalOutbox;
 import io.tito.transaction.TransactionAccess;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;

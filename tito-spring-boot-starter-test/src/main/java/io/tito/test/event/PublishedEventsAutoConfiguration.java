@@ -6,6 +6,7 @@ import io.tito.codec.ValueCodec;
 import io.tito.key.Namespace;
 import io.tito.log.write.EventWriter;
 import io.tito.transaction.TransactionAccess;
+
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 

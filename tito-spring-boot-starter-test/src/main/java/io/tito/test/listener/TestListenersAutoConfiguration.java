@@ -11,6 +11,7 @@ import io.tito.log.write.EventWriter;
 import io.tito.test.store.OracleClock;
 import io.tito.transaction.TransactionAccess;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
