@@ -38,6 +38,15 @@ class ArchitectureTests {
 				"io.tito.cluster..", "io.tito.mapping..", "io.tito.repository..");
 
 	@ArchTest
+	static final ArchRule keepsWhatIsStoredBelowThePublishing = noClasses().that()
+		.resideInAPackage("io.tito.log..")
+		.and()
+		.resideOutsideOfPackage("io.tito.log.write")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("io.tito.log.write");
+
+	@ArchTest
 	static final ArchRule keepsEntitiesBelowTheirRepositories = noClasses().that()
 		.resideInAnyPackage("io.tito.codec..", "io.tito.transaction..", "io.tito.mapping..", "io.tito.index..",
 				"io.tito.query..", "io.tito.relation..")
@@ -87,7 +96,7 @@ class ArchitectureTests {
 	 */
 	@ArchTest
 	static final ArchRule asksNoMachineWhatTimeItIs = noClasses().that()
-		.doNotHaveFullyQualifiedName("io.tito.log.EventIds")
+		.doNotHaveFullyQualifiedName("io.tito.log.write.EventIds")
 		.and()
 		.doNotHaveFullyQualifiedName("io.tito.core.GeneratedIds")
 		.and()

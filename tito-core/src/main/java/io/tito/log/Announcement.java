@@ -18,15 +18,19 @@ import io.tito.key.Key;
  *
  * @param events the keys of the events
  */
-record Announcement(List<Key> events) {
+public record Announcement(List<Key> events) {
 
 	private static final byte FORMAT = 1;
 
-	Announcement {
+	public Announcement {
 		events = List.copyOf(events);
 	}
 
-	byte[] encode() {
+	/**
+	 * The stored form.
+	 * @return the bytes
+	 */
+	public byte[] encode() {
 		int length = 1 + this.events.stream().mapToInt((key) -> 4 + key.length()).sum();
 		ByteBuffer buffer = ByteBuffer.allocate(length).put(FORMAT);
 		this.events.forEach((key) -> buffer.putInt(key.length()).put(key.bytes()));
@@ -40,7 +44,7 @@ record Announcement(List<Key> events) {
 	 * @return the announcement
 	 * @throws CorruptedDataException if the bytes are damaged or of another format
 	 */
-	static Announcement decode(Key row, byte[] bytes) {
+	public static Announcement decode(Key row, byte[] bytes) {
 		ByteBuffer buffer = ByteBuffer.wrap(bytes);
 		try {
 			if (buffer.get() != FORMAT) {

@@ -23,7 +23,7 @@ public abstract sealed class EventRefusedException extends InvalidDataAccessApiU
 
 		private static final long serialVersionUID = 1L;
 
-		TooLarge(String type, long size, long limit) {
+		public TooLarge(String type, long size, long limit) {
 			super("An event of type '%s' has %d bytes, the most are %d: store the data as a row and publish its id"
 				.formatted(type, size, limit));
 		}
@@ -37,7 +37,7 @@ public abstract sealed class EventRefusedException extends InvalidDataAccessApiU
 
 		private static final long serialVersionUID = 1L;
 
-		KeyTooLong(String type, long size, long limit) {
+		public KeyTooLong(String type, long size, long limit) {
 			super("The key of an event of type '%s' has %d bytes, the most are %d: use an id or a digest as the key"
 				.formatted(type, size, limit));
 		}
@@ -51,7 +51,7 @@ public abstract sealed class EventRefusedException extends InvalidDataAccessApiU
 
 		private static final long serialVersionUID = 1L;
 
-		UnfitIdempotencyKey(String type, long size, long limit) {
+		public UnfitIdempotencyKey(String type, long size, long limit) {
 			super("The idempotency key of an event of type '%s' has %d bytes, it must have 1 to %d: use an id or a digest"
 				.formatted(type, size, limit));
 		}
@@ -65,7 +65,7 @@ public abstract sealed class EventRefusedException extends InvalidDataAccessApiU
 
 		private static final long serialVersionUID = 1L;
 
-		NoSuchPartition(String type, int partition, int partitions) {
+		public NoSuchPartition(String type, int partition, int partitions) {
 			super("An event of type '%s' names the partition %d, but the type has the partitions 0 to %d: name one of them or let the key decide"
 				.formatted(type, partition, partitions - 1));
 		}
@@ -79,7 +79,7 @@ public abstract sealed class EventRefusedException extends InvalidDataAccessApiU
 
 		private static final long serialVersionUID = 1L;
 
-		HeadersTooLarge(String type, long size, long limit) {
+		public HeadersTooLarge(String type, long size, long limit) {
 			super("The headers of an event of type '%s' have %d bytes, the most are %d: put data into the payload"
 				.formatted(type, size, limit));
 		}
@@ -93,7 +93,7 @@ public abstract sealed class EventRefusedException extends InvalidDataAccessApiU
 
 		private static final long serialVersionUID = 1L;
 
-		DueTimeOutOfRange(String type, Instant due) {
+		public DueTimeOutOfRange(String type, Instant due) {
 			super("An event of type '%s' is due at %s: a due time lies within the years 1970 to 9999".formatted(type,
 					due));
 		}
@@ -107,7 +107,7 @@ public abstract sealed class EventRefusedException extends InvalidDataAccessApiU
 
 		private static final long serialVersionUID = 1L;
 
-		TooManyEvents(String type, int limit) {
+		public TooManyEvents(String type, int limit) {
 			super("An event of type '%s' would be number %d of its transaction, the most are %d: use several transactions"
 				.formatted(type, limit + 1, limit));
 		}
@@ -122,7 +122,7 @@ public abstract sealed class EventRefusedException extends InvalidDataAccessApiU
 
 		private static final long serialVersionUID = 1L;
 
-		TransactionTooLarge(String type, long size, long limit) {
+		public TransactionTooLarge(String type, long size, long limit) {
 			super("With an event of type '%s' its transaction would hold %d bytes of events, the most are %d: use several transactions"
 				.formatted(type, size, limit));
 		}

@@ -85,8 +85,10 @@ public final class EventTypes {
 	/**
 	 * The number of partitions that surely exist: an announced switch does not count
 	 * before its time.
+	 * @param type the type
+	 * @return the number
 	 */
-	int partitionsNow(String type) {
+	public int partitionsNow(String type) {
 		KnownSettings current = current(type);
 		return current.settings().partitionsAt(current.at());
 	}
@@ -98,7 +100,7 @@ public final class EventTypes {
 	 * @return its settings, with every switch at or before the timestamp
 	 * @throws StoreUnavailableException if they had to be read again and were not
 	 */
-	TypeSettings settings(String type, Timestamp timestamp) {
+	public TypeSettings settings(String type, Timestamp timestamp) {
 		KnownSettings found = this.known.get(type);
 		if (found == null || timestamp.isAfter(found.at().plus(VALID))) {
 			found = read(type);

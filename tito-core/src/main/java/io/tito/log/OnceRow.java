@@ -11,11 +11,15 @@ import io.tito.key.Key;
  * @param id the id of the event
  * @param millis when it was published, in milliseconds of the oracle's time
  */
-record OnceRow(EventId id, long millis) {
+public record OnceRow(EventId id, long millis) {
 
 	private static final int FORMAT = 1;
 
-	byte[] encode() {
+	/**
+	 * The stored form.
+	 * @return the bytes
+	 */
+	public byte[] encode() {
 		UUID uuid = this.id.value();
 		return new FieldWriter(FORMAT).number(uuid.getMostSignificantBits())
 			.number(uuid.getLeastSignificantBits())
@@ -23,7 +27,15 @@ record OnceRow(EventId id, long millis) {
 			.toBytes();
 	}
 
-	static OnceRow decode(Key row, byte[] bytes) {
+	/**
+	 * Read a row.
+	 * @param row its key, for the message
+	 * @param bytes what {@link #encode} made
+	 * @return the row
+	 * @throws io.tito.client.CorruptedDataException if the bytes are damaged or of
+	 * another format
+	 */
+	public static OnceRow decode(Key row, byte[] bytes) {
 		return FieldReader.read(row, bytes, FORMAT,
 				(fields) -> new OnceRow(new EventId(new UUID(fields.number(), fields.number())), fields.number()));
 	}

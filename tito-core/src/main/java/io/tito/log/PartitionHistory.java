@@ -51,8 +51,10 @@ public record PartitionHistory(List<PartitionSwitch> switches) {
 
 	/**
 	 * The next switch behind a timestamp.
+	 * @param timestamp the timestamp
+	 * @return the switch, null if none is announced
 	 */
-	@Nullable PartitionSwitch after(Timestamp timestamp) {
+	public @Nullable PartitionSwitch after(Timestamp timestamp) {
 		for (PartitionSwitch one : this.switches) {
 			if (timestamp.isBefore(one.at())) {
 				return one;

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
  * as an unsigned number, modulo the number of partitions. What is stored depends on it,
  * so it never changes.
  */
-final class Partitioner {
+public final class Partitioner {
 
 	private static final int C1 = 0xcc9e2d51;
 
@@ -16,11 +16,23 @@ final class Partitioner {
 	private Partitioner() {
 	}
 
-	static int partition(String key, int partitions) {
+	/**
+	 * The partition of a key.
+	 * @param key the key
+	 * @param partitions how many there are
+	 * @return the number of the partition, from 0
+	 */
+	public static int partition(String key, int partitions) {
 		return Integer.remainderUnsigned(hash(key), partitions);
 	}
 
-	static int hash(String key) {
+	/**
+	 * What the partition of a key follows from, for those who learn the number of
+	 * partitions later.
+	 * @param key the key
+	 * @return its hash, to be read as an unsigned number
+	 */
+	public static int hash(String key) {
 		return hash(key.getBytes(StandardCharsets.UTF_8));
 	}
 

@@ -49,7 +49,9 @@ final class Replayer {
 		int count = this.log.currentSettings(replay.type()).partitions();
 		Integer wanted = replay.partition();
 		if (wanted != null) {
-			EventLimits.checkPartition(replay.type(), wanted, count);
+			if (wanted < 0 || wanted >= count) {
+				throw new EventRefusedException.NoSuchPartition(replay.type(), wanted, count);
+			}
 			return List.of(new PartitionId(replay.type(), replay.group(), wanted));
 		}
 		return IntStream.range(0, count)

@@ -34,7 +34,12 @@ public record StoredEvent(EventId id, String key, @Nullable Operation operation,
 		this(id, key, operation, versionBefore, versionAfter, due, payloadType, headers, payload, false);
 	}
 
-	StoredEvent withDue(@Nullable Long millis) {
+	/**
+	 * The same event with another due time.
+	 * @param millis the time in milliseconds since 1970, null for at once
+	 * @return a copy
+	 */
+	public StoredEvent withDue(@Nullable Long millis) {
 		return new StoredEvent(this.id, this.key, this.operation, this.versionBefore, this.versionAfter, millis,
 				this.payloadType, this.headers, this.payload, this.placed);
 	}

@@ -1,6 +1,6 @@
 /**
- * The partitioned event log: key layout, writer, reader, group state, parked lanes, dead
- * letters.
+ * The partitioned event log: what is asked of it, key layout, reader, group state, parked
+ * lanes, dead letters.
  */
 @NullMarked
 package io.tito.log;

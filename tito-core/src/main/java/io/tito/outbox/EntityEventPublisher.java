@@ -12,8 +12,8 @@ import io.tito.client.Transaction;
 import io.tito.codec.ValueCodec;
 import io.tito.core.EntityChange;
 import io.tito.core.EntityChangeListener;
-import io.tito.log.EventWriter;
-import io.tito.log.NewEvent;
+import io.tito.log.write.EventWriter;
+import io.tito.log.write.NewEvent;
 
 import org.springframework.expression.EvaluationContext;
 import org.springframework.expression.spel.support.StandardEvaluationContext;

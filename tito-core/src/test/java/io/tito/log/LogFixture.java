@@ -12,6 +12,8 @@ import io.tito.client.Entry;
 import io.tito.client.Timestamp;
 import io.tito.client.TitoClient;
 import io.tito.client.Transaction;
+import io.tito.log.write.EventWriter;
+import io.tito.log.write.NewEvent;
 import io.tito.testing.TestCluster;
 import org.jspecify.annotations.Nullable;
 
@@ -20,19 +22,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A writer over a test's own namespace, and what it wrote.
  */
-final class LogFixture {
+public final class LogFixture {
 
-	final List<String> signals = new ArrayList<>();
+	public final List<String> signals = new ArrayList<>();
 
-	final List<String> published = new ArrayList<>();
+	public final List<String> published = new ArrayList<>();
 
-	final LogKeys keys;
+	public final LogKeys keys;
 
-	final EventWriter writer;
+	public final EventWriter writer;
 
 	private final TestCluster cluster;
 
-	LogFixture(TestCluster cluster) {
+	public LogFixture(TestCluster cluster) {
 		this.cluster = cluster;
 		this.keys = new LogKeys(cluster.namespace());
 		TypeSettings settings = new TypeSettings(4, Duration.ofMillis(100), Duration.ofSeconds(60));
@@ -50,41 +52,41 @@ final class LogFixture {
 		types.settings("order");
 	}
 
-	TitoClient client() {
+	public TitoClient client() {
 		return this.cluster.client();
 	}
 
-	static NewEvent event(@Nullable String key, String payload, @Nullable Instant due) {
+	public static NewEvent event(@Nullable String key, String payload, @Nullable Instant due) {
 		return new NewEvent("order", key, null, null, null, due, "text", Map.of(),
 				payload.getBytes(StandardCharsets.UTF_8));
 	}
 
-	EventId append(Transaction transaction, String key, String payload) {
+	public EventId append(Transaction transaction, String key, String payload) {
 		return this.writer.append(transaction, event(key, payload, null));
 	}
 
-	EventId publishAt(Instant due) {
+	public EventId publishAt(Instant due) {
 		Transaction transaction = client().begin();
 		EventId id = this.writer.append(transaction, event("ann", "scheduled", due));
 		commit(transaction);
 		return id;
 	}
 
-	Timestamp commit(Transaction transaction) {
+	public Timestamp commit(Transaction transaction) {
 		CommitOutcome outcome = transaction.commit();
 		assertThat(outcome).isInstanceOf(CommitOutcome.Committed.class);
 		return ((CommitOutcome.Committed) outcome).timestamp();
 	}
 
-	Instant in(Duration duration) {
+	public Instant in(Duration duration) {
 		return client().timestamp().instant().plus(duration);
 	}
 
-	List<Entry> eventRows() {
+	public List<Entry> eventRows() {
 		return this.cluster.rows("event:");
 	}
 
-	List<String> payloads() {
+	public List<String> payloads() {
 		return eventRows().stream()
 			.map((row) -> new String(EventCodec.decode(row.value()).payload(), StandardCharsets.UTF_8))
 			.toList();

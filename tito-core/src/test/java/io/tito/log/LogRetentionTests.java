@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 
 import io.tito.annotation.StartPosition;
 import io.tito.client.Transaction;
+import io.tito.log.write.NewEvent;
 import io.tito.testing.Schedules;
 import io.tito.testing.TestCluster;
 import org.junit.jupiter.api.BeforeEach;

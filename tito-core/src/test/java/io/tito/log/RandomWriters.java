@@ -18,6 +18,8 @@ import io.tito.client.Timestamp;
 import io.tito.client.TitoClient;
 import io.tito.client.Transaction;
 import io.tito.embedded.fault.FaultAction;
+import io.tito.log.write.EventWriter;
+import io.tito.log.write.NewEvent;
 import io.tito.testing.TestCluster;
 import org.jspecify.annotations.Nullable;
 import org.tikv.kvproto.Kvrpcpb.CommitRequest;

@@ -17,18 +17,17 @@ import io.tito.log.EventCodec;
 import io.tito.log.EventId;
 import io.tito.log.EventRefusedException;
 import io.tito.log.EventTypes;
-import io.tito.log.EventWriter;
 import io.tito.log.LogKeys;
 import io.tito.log.LogListener;
 import io.tito.log.StoredEvent;
 import io.tito.log.TypeSettings;
+import io.tito.log.write.EventWriter;
 import io.tito.testing.TestCluster;
 import io.tito.transaction.TitoTransactionManager;
 import io.tito.transaction.TransactionAbortedException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.tikv.kvproto.Kvrpcpb.PrewriteRequest;
 
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.transaction.TransactionDefinition;
@@ -37,6 +36,7 @@ import org.springframework.transaction.support.DefaultTransactionStatus;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.tikv.kvproto.Kvrpcpb.PrewriteRequest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

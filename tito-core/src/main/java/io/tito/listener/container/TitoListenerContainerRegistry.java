@@ -11,7 +11,7 @@ import io.tito.listener.observation.ListenerObservations;
 import io.tito.log.EventLog;
 import io.tito.log.LogListener;
 import io.tito.log.PartitionId;
-import io.tito.log.PublishSignal;
+import io.tito.log.write.PublishSignal;
 import io.tito.transaction.TitoTransactionManager;
 import org.jspecify.annotations.Nullable;
 

@@ -8,7 +8,7 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.transport.Kind;
 import io.micrometer.observation.transport.SenderContext;
-import io.tito.log.EventHeaderSource;
+import io.tito.log.write.EventHeaderSource;
 
 /**
  * Observes publishing as {@code tito.publish}, and puts the trace of the publisher into

@@ -25,11 +25,11 @@ import io.tito.log.EventId;
 import io.tito.log.EventLog;
 import io.tito.log.EventLogOperations;
 import io.tito.log.EventTypes;
-import io.tito.log.EventWriter;
 import io.tito.log.LogKeys;
 import io.tito.log.LogListener;
-import io.tito.log.NewEvent;
 import io.tito.log.TypeSettings;
+import io.tito.log.write.EventWriter;
+import io.tito.log.write.NewEvent;
 import io.tito.transaction.TitoTransactionManager;
 import org.jspecify.annotations.Nullable;
 

@@ -6,7 +6,7 @@ import io.tito.listener.container.TitoListenerContainerRegistry;
 import io.tito.listener.observation.ListenerObservationConvention;
 import io.tito.listener.observation.ListenerObservations;
 import io.tito.listener.observation.PublishObservations;
-import io.tito.log.EventWriter;
+import io.tito.log.write.EventWriter;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;

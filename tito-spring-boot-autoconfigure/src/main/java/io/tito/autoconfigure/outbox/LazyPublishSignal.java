@@ -2,7 +2,7 @@ package io.tito.autoconfigure.outbox;
 
 import java.util.List;
 
-import io.tito.log.PublishSignal;
+import io.tito.log.write.PublishSignal;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;

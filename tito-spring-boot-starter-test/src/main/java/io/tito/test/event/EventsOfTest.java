@@ -19,8 +19,8 @@ import io.tito.key.Key;
 import io.tito.key.Namespace;
 import io.tito.log.EventCodec;
 import io.tito.log.EventId;
-import io.tito.log.EventWriter;
 import io.tito.log.LogKeys;
+import io.tito.log.write.EventWriter;
 import io.tito.transaction.TransactionAccess;
 
 /**

@@ -4,7 +4,7 @@ import io.tito.autoconfigure.outbox.TitoOutboxAutoConfiguration;
 import io.tito.client.TitoClient;
 import io.tito.codec.ValueCodec;
 import io.tito.key.Namespace;
-import io.tito.log.EventWriter;
+import io.tito.log.write.EventWriter;
 import io.tito.transaction.TransactionAccess;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;

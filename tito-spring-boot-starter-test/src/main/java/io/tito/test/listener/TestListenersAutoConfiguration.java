@@ -7,7 +7,7 @@ import io.tito.client.Transaction;
 import io.tito.cluster.ClusterMember;
 import io.tito.listener.container.TitoListenerContainerRegistry;
 import io.tito.listener.container.TitoListenerCustomizer;
-import io.tito.log.EventWriter;
+import io.tito.log.write.EventWriter;
 import io.tito.test.store.OracleClock;
 import io.tito.transaction.TransactionAccess;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.tito.log;
+package io.tito.log.write;
 
 import java.util.Map;
 

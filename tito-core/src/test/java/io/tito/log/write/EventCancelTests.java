@@ -1,4 +1,4 @@
-package io.tito.log;
+package io.tito.log.write;
 
 import java.time.Duration;
 import java.util.UUID;
@@ -6,6 +6,9 @@ import java.util.UUID;
 import io.tito.client.CommitOutcome;
 import io.tito.client.Timestamp;
 import io.tito.client.Transaction;
+import io.tito.log.EventId;
+import io.tito.log.LogFixture;
+import io.tito.log.Position;
 import io.tito.testing.TestCluster;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.tito.log;
+package io.tito.log.write;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +13,14 @@ import io.tito.client.Savepoint;
 import io.tito.client.Timestamp;
 import io.tito.client.Transaction;
 import io.tito.key.Key;
+import io.tito.log.EventId;
+import io.tito.log.EventRefusedException;
+import io.tito.log.EventTypes;
+import io.tito.log.LogKeys;
+import io.tito.log.OnceRow;
+import io.tito.log.PartitionSwitch;
+import io.tito.log.Position;
+import io.tito.log.TypeSettings;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,8 @@
-package io.tito.log;
+package io.tito.log.write;
 
 import io.tito.key.Key;
+import io.tito.log.EventId;
+import io.tito.log.TypeSettings;
 import org.jspecify.annotations.Nullable;
 
 /**

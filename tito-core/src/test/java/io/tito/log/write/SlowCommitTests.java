@@ -1,4 +1,4 @@
-package io.tito.log;
+package io.tito.log.write;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -13,6 +13,9 @@ import io.tito.client.Timestamp;
 import io.tito.client.Transaction;
 import io.tito.embedded.fault.FaultAction;
 import io.tito.key.Key;
+import io.tito.log.Announcement;
+import io.tito.log.LogFixture;
+import io.tito.log.Position;
 import io.tito.testing.TestCluster;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.tito.log;
+package io.tito.log.write;
 
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
@@ -6,6 +6,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.tito.client.Timestamp;
+import io.tito.log.EventId;
 
 /**
  * Makes the two UUIDs (version 7) of an event: its id, and the one in its position.

@@ -1,4 +1,6 @@
-package io.tito.log;
+package io.tito.log.write;
+
+import io.tito.log.StoredEvent;
 
 /**
  * An event that a transaction will publish when it commits.

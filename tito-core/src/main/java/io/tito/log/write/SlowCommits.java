@@ -1,14 +1,17 @@
-package io.tito.log;
+package io.tito.log.write;
 
 import java.util.List;
 
 import io.tito.client.CommitBound;
 import io.tito.client.CommitOutcome;
 import io.tito.client.StoreUnavailableException;
-import io.tito.client.TitoClient;
 import io.tito.client.Timestamp;
+import io.tito.client.TitoClient;
 import io.tito.client.Transaction;
 import io.tito.key.Key;
+import io.tito.log.Announcement;
+import io.tito.log.LogKeys;
+import io.tito.log.TypeSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,4 +1,4 @@
-package io.tito.log;
+package io.tito.log.write;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,10 +9,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.tito.client.TitoClient;
 import io.tito.client.Timestamp;
+import io.tito.client.TitoClient;
 import io.tito.client.Transaction;
 import io.tito.key.Key;
+import io.tito.log.EventCodec;
+import io.tito.log.EventId;
+import io.tito.log.EventRefusedException;
+import io.tito.log.EventTypes;
+import io.tito.log.LogKeys;
+import io.tito.log.LogListener;
+import io.tito.log.OnceRow;
+import io.tito.log.Partitioner;
+import io.tito.log.StoredEvent;
+import io.tito.log.TypeSettings;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,9 +1,10 @@
-package io.tito.log;
+package io.tito.log.write;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 
+import io.tito.log.EventRefusedException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,4 +1,4 @@
-package io.tito.log;
+package io.tito.log.write;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,6 +16,12 @@ import io.tito.client.Timestamp;
 import io.tito.client.Transaction;
 import io.tito.embedded.fault.FaultAction;
 import io.tito.key.Key;
+import io.tito.log.EventCodec;
+import io.tito.log.EventId;
+import io.tito.log.EventRefusedException;
+import io.tito.log.LogFixture;
+import io.tito.log.Partitioner;
+import io.tito.log.StoredEvent;
 import io.tito.testing.TestCluster;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,10 +1,11 @@
-package io.tito.log;
+package io.tito.log.write;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
 import io.tito.client.Timestamp;
+import io.tito.log.EventId;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

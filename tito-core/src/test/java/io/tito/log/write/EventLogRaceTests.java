@@ -1,4 +1,4 @@
-package io.tito.log;
+package io.tito.log.write;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,6 +22,11 @@ import io.tito.client.Entry;
 import io.tito.client.Scan;
 import io.tito.client.Snapshot;
 import io.tito.client.Transaction;
+import io.tito.log.Announcement;
+import io.tito.log.EventCodec;
+import io.tito.log.EventId;
+import io.tito.log.LogFixture;
+import io.tito.log.Position;
 import io.tito.testing.TestCluster;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,4 +1,4 @@
-package io.tito.log;
+package io.tito.log.write;
 
 /**
  * Told, on the committing thread after the commit, that this instance wrote events to a
