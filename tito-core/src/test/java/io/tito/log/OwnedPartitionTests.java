@@ -181,6 +181,25 @@ class OwnedPartitionTests {
 	}
 
 	@Test
+	void replayRaisesTheEpochBeforeTheNextOwnerDoes() {
+		publish(1);
+		OwnedPartition owned = take("one@1");
+		settle(owned, read(owned));
+		Transaction batch = cluster.client().begin();
+		owned.verify(batch);
+		new EventLogOperations(this.log).replay(Replay.of("order", "audit"));
+
+		assertThat(state().epoch()).isEqualTo(owned.epoch() + 1);
+		owned.write(batch, owned.acknowledgement());
+		assertThat(batch.commit()).isInstanceOf(CommitOutcome.Conflict.class);
+		Transaction next = cluster.client().begin();
+		assertThatExceptionOfType(OwnershipLostException.class).isThrownBy(() -> owned.verify(next));
+		next.rollback();
+		assertThat(owned.release()).isFalse();
+		assertThat(take("one@1").epoch()).isEqualTo(owned.epoch() + 2);
+	}
+
+	@Test
 	void takesNothingOfAGroupThatWasRemoved() {
 		GroupState found = state();
 		new EventLogOperations(this.log).removeGroup("order", "audit");

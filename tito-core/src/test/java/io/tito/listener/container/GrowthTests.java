@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tikv.kvproto.Kvrpcpb.KeyError;
 import org.tikv.kvproto.Kvrpcpb.PrewriteRequest;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -178,6 +179,41 @@ class GrowthTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void deliversOnceWhatIsDueBeforeItIsMoved(boolean transactional) {
+		try (TestInstance one = instance("one", transactional)) {
+			one.runUntil(() -> one.owned() == 2);
+			scheduleAcrossTheSwitch(one);
+			one.drain("audit");
+
+			assertThat(one.handled).containsExactlyInAnyOrder("later", "stays", "last")
+				.containsSubsequence("later", "last");
+		}
+	}
+
+	/**
+	 * What would be moved behind its cursor would be lost.
+	 */
+	@Test
+	void newPartitionWaitsForScheduledEventsThatCannotBeMovedYet() {
+		try (TestInstance one = instance("one", false)) {
+			one.runUntil(() -> one.owned() == 2);
+			cluster.faults()
+				.onEvery("KvPrewrite", (request) -> touches((PrewriteRequest) request, "meta:moved:"),
+						FaultAction.keyError(KeyError.newBuilder().setAbort("on purpose").build()));
+			scheduleAcrossTheSwitch(one);
+			one.runUntil(() -> one.owned() == 4);
+			IntStream.range(0, 3).forEach((i) -> one.runOnceAndWait());
+
+			assertThat(one.handled).isEmpty();
+			cluster.faults().clear();
+			one.drain("audit");
+			assertThat(one.handled).containsExactlyInAnyOrder("later", "stays", "last")
+				.containsSubsequence("later", "last");
+		}
+	}
+
 	@Test
 	void groupsThatComeLaterBeginInTheOldPartitions() {
 		try (TestInstance one = instance("one", false); TestInstance two = new TestInstance(cluster, "two", 2)) {
@@ -320,6 +356,15 @@ class GrowthTests {
 			}
 			instance.remember(event, type, payload);
 		}).start();
+	}
+
+	private static void scheduleAcrossTheSwitch(TestInstance one) {
+		Instant later = cluster.client().timestamp().instant().plus(LEAD).plusSeconds(30);
+		one.publish(MOVING, "later", later);
+		one.publish(STAYING, "stays", later);
+		grow(one);
+		cluster.pass(LEAD.plusSeconds(31));
+		one.publish(MOVING, "last");
 	}
 
 	private static void grow(TestInstance instance) {
