@@ -13,6 +13,7 @@ import io.tito.client.Entry;
 import io.tito.client.Scan;
 import io.tito.client.Snapshot;
 import io.tito.client.Timestamp;
+import io.tito.client.TitoClientException;
 import io.tito.client.Transaction;
 import io.tito.key.Key;
 import io.tito.log.OwnerTransactions.Result;
@@ -364,14 +365,21 @@ public final class OwnedPartition {
 	 * @return whether the acknowledgement still makes sense
 	 */
 	private boolean reload(Acknowledgement acknowledgement) {
-		Snapshot now = this.log.client().snapshot();
-		GroupState found = this.log.state(now, this.id);
-		Map<String, Lane> loaded = loadLanes(now);
-		if (!found.isOperated(this.stored) || !acknowledgement.rebase(loaded)) {
+		try {
+			Snapshot now = this.log.client().snapshot();
+			GroupState found = this.log.state(now, this.id);
+			Map<String, Lane> loaded = loadLanes(now);
+			if (!found.isOperated(this.stored) || !acknowledgement.rebase(loaded)) {
+				return false;
+			}
+			reload(found.reload(), loaded);
+			return true;
+		}
+		catch (TitoClientException ex) {
+			// whoever handles the events again must be seen to be another owner
+			logger.debug("The lanes of {} could not be loaded", this.id, ex);
 			return false;
 		}
-		reload(found.reload(), loaded);
-		return true;
 	}
 
 	private void reload(long count, Map<String, Lane> loaded) {

@@ -10,10 +10,13 @@ import java.util.stream.IntStream;
 import io.tito.annotation.StartPosition;
 import io.tito.client.CommitOutcome;
 import io.tito.client.Transaction;
+import io.tito.embedded.fault.Expectation;
+import io.tito.embedded.fault.FaultAction;
 import io.tito.testing.TestCluster;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.tikv.kvproto.Kvrpcpb.KeyError;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -148,6 +151,20 @@ class OwnedPartitionTests {
 
 		assertThat(owned.commit(acknowledgement)).isFalse();
 		assertThat(take("one@1").lane("ann")).isEqualTo(lane);
+	}
+
+	@Test
+	void isLostIfWhatAnOperatorChangedCannotBeReadWhileItAcknowledges() {
+		publish(1);
+		OwnedPartition owned = take("one@1");
+		LogPage page = read(owned);
+		operate("bob");
+		Expectation away = cluster.faults()
+			.onEvery("KvScan", (request) -> true, FaultAction.keyError(KeyError.newBuilder().setAbort("away").build()));
+
+		assertThat(settle(owned, page)).isFalse();
+		cluster.faults().clear(away);
+		assertThat(read(take("one@1")).fresh()).hasSize(1);
 	}
 
 	@Test

@@ -22,6 +22,7 @@ import io.tito.key.Key;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.tikv.kvproto.Kvrpcpb.TxnHeartBeatRequest;
 
 import static io.tito.client.connect.Cluster.PATIENCE;
 import static io.tito.client.connect.Cluster.committed;
@@ -163,8 +164,11 @@ class PessimisticTests {
 
 	@Test
 	void takesOverFromTheDeadWhoThenCannotCommit() {
-		this.cluster.faults().onEvery("KvTxnHeartBeat", (request) -> true, FaultAction.dropBefore());
 		Transaction dead = this.client.begin();
+		long start = dead.timestamp().value();
+		this.cluster.faults()
+			.onEvery("KvTxnHeartBeat", (request) -> ((TxnHeartBeatRequest) request).getStartVersion() == start,
+					FaultAction.dropBefore());
 		dead.getForUpdate(this.b);
 		dead.getForUpdate(this.a);
 		this.cluster.faults().advanceClock(BEYOND_ANY_LOCK);

@@ -1,5 +1,6 @@
 package io.tito.client.internal.txn.hold;
 
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -71,9 +72,15 @@ public final class Heartbeat implements AutoCloseable {
 	}
 
 	public void start() {
-		if (this.beats == null) {
+		if (this.beats != null) {
+			return;
+		}
+		try {
 			this.beats = this.services.timer()
 				.scheduleWithFixedDelay(this::beat, TTL_MILLIS / 3, TTL_MILLIS / 3, TimeUnit.MILLISECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			// the client is being closed, as the next request will say
 		}
 	}
 
