@@ -27,12 +27,14 @@ final class BatchBytes {
 
 	private static final int HEADER = COUNT + Integer.BYTES;
 
-	private static final int MOST_LENGTH_BYTES = 5;
+	private static final int BITS_OF_A_BYTE = 7;
 
 	private static final int USUAL_SIZE = 4096;
 
 	/** No name of the cluster's state begins with this. */
 	private static final byte[] APPLIED = { 0 };
+
+	private static final byte[] NO_PLACE = new byte[Long.BYTES];
 
 	/** The change that notes the place: type, table, key, value, and their lengths. */
 	private static final int APPLIED_SIZE = 5 + Long.BYTES;
@@ -77,9 +79,9 @@ final class BatchBytes {
 	 * @return the bytes
 	 */
 	byte[] toByteArray() {
-		put(Table.STATE, APPLIED, new byte[Long.BYTES]);
+		put(Table.STATE, APPLIED, NO_PLACE);
 		ByteBuffer.wrap(this.bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(COUNT, this.count);
-		return Arrays.copyOf(this.bytes, this.size);
+		return (this.size == this.bytes.length) ? this.bytes : Arrays.copyOf(this.bytes, this.size);
 	}
 
 	/**
@@ -91,7 +93,8 @@ final class BatchBytes {
 		if (batches.size() == 1) {
 			return batches.get(0);
 		}
-		BatchBytes all = new BatchBytes(batches.stream().mapToInt((batch) -> batch.length).sum());
+		int changes = batches.stream().mapToInt((batch) -> batch.length - HEADER - APPLIED_SIZE).sum();
+		BatchBytes all = new BatchBytes(HEADER + changes + APPLIED_SIZE);
 		batches.forEach(all::addAll);
 		return all.toByteArray();
 	}
@@ -124,24 +127,29 @@ final class BatchBytes {
 	}
 
 	private void begin(byte type, Table table) {
-		reserve(1 + MOST_LENGTH_BYTES);
+		reserve(1 + bytesOf(table.ordinal()));
 		this.bytes[this.size++] = type;
 		addNumber(table.ordinal());
 		this.count++;
 	}
 
 	private void add(byte[] part) {
-		reserve(MOST_LENGTH_BYTES + part.length);
+		reserve(bytesOf(part.length) + part.length);
 		addNumber(part.length);
 		System.arraycopy(part, 0, this.bytes, this.size, part.length);
 		this.size += part.length;
+	}
+
+	private static int bytesOf(int number) {
+		int bits = Integer.SIZE - Integer.numberOfLeadingZeros(number | 1);
+		return (bits + BITS_OF_A_BYTE - 1) / BITS_OF_A_BYTE;
 	}
 
 	private void addNumber(int number) {
 		int rest = number;
 		while (rest >= 0x80) {
 			this.bytes[this.size++] = (byte) (rest | 0x80);
-			rest >>>= 7;
+			rest >>>= BITS_OF_A_BYTE;
 		}
 		this.bytes[this.size++] = (byte) rest;
 	}

@@ -8,6 +8,7 @@ import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
@@ -34,6 +35,12 @@ final class Database implements AutoCloseable {
 
 	private static final long CACHE_BYTES = 64 << 20;
 
+	private static final int FILES_TO_MERGE = 8;
+
+	private static final List<CompressionType> COMPRESSION = List.of(CompressionType.NO_COMPRESSION,
+			CompressionType.NO_COMPRESSION, CompressionType.LZ4_COMPRESSION, CompressionType.LZ4_COMPRESSION,
+			CompressionType.LZ4_COMPRESSION, CompressionType.LZ4_COMPRESSION, CompressionType.LZ4_COMPRESSION);
+
 	private final List<AutoCloseable> resources = new ArrayList<>();
 
 	private final List<ColumnFamilyHandle> families = new ArrayList<>();
@@ -49,8 +56,7 @@ final class Database implements AutoCloseable {
 
 	private Database(DataDirectory directory) throws RocksDBException {
 		Cache cache = keep(new LRUCache(CACHE_BYTES));
-		ColumnFamilyOptions tables = keep(
-				new ColumnFamilyOptions().setTableFormatConfig(new BlockBasedTableConfig().setBlockCache(cache)));
+		ColumnFamilyOptions tables = keep(tables(cache));
 		DBOptions options = keep(options(!directory.isComplete()));
 		String path = directory.database().toString();
 		try {
@@ -95,6 +101,14 @@ final class Database implements AutoCloseable {
 			.setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
 			// in place of a log file in the directory
 			.setLogger(keep(new Slf4jLogger()));
+	}
+
+	// files of the upper levels do not live long: what merging and packing them costs is
+	// taken from those who commit
+	private static ColumnFamilyOptions tables(Cache cache) {
+		return new ColumnFamilyOptions().setTableFormatConfig(new BlockBasedTableConfig().setBlockCache(cache))
+			.setLevel0FileNumCompactionTrigger(FILES_TO_MERGE)
+			.setCompressionPerLevel(COMPRESSION);
 	}
 
 	private static void tryOut(DBOptions options, String path, ColumnFamilyOptions tables) throws RocksDBException {
