@@ -2,8 +2,10 @@ package io.tito.benchmark;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * Measures everything several times in turn, so that what disturbs the machine disturbs
@@ -12,8 +14,6 @@ import java.util.Map;
 final class Benchmarks implements AutoCloseable {
 
 	private static final PrintStream OUT = System.out;
-
-	private static final int WARM_UP_THREADS = 16;
 
 	private final Options options;
 
@@ -38,24 +38,33 @@ final class Benchmarks implements AutoCloseable {
 		report.conditions(Disk.measure().toString());
 		report.conditions("load before: " + Machine.load());
 		try (Benchmarks benchmarks = new Benchmarks(options)) {
-			benchmarks.warmUp();
+			report.conditions(benchmarks.warmUp().toString());
 			report.conditions("load after the warm-up: " + Machine.load());
 			for (int round = 1; round <= options.rounds(); round++) {
 				benchmarks.round();
 				report.conditions("load after round " + round + ": " + Machine.load());
 			}
-			report.conditions("medians of %d measurements of %s s each, after %s s of everything that do not count"
-				.formatted(options.rounds(), options.seconds(), options.warmUp()));
+			report.conditions("medians of %d measurements of %s s each".formatted(options.rounds(), options.seconds()));
 			report.results(benchmarks.results);
 		}
 	}
 
-	private void warmUp() throws Exception {
-		forEach((setup, workload) -> Sample.take(workload, WARM_UP_THREADS, this.options.warmUp()));
+	private WarmUp warmUp() throws Exception {
+		return WarmUp.run(() -> forEach((setup, workload) -> measure(workload, (threads, sample) -> {
+		})), this::compiled, this.options.warmUp());
+	}
+
+	private Duration compiled() throws IOException {
+		Duration total = CompilationTime.here();
+		for (Running process : this.processes.values()) {
+			total = total.plus(process.server().compiledElsewhere());
+		}
+		return total;
 	}
 
 	private void round() throws Exception {
-		forEach(this::measure);
+		forEach((setup, workload) -> measure(workload,
+				(threads, sample) -> this.results.add(setup, workload.name(), threads, sample)));
 	}
 
 	private void forEach(Measurement measurement) throws Exception {
@@ -82,9 +91,9 @@ final class Benchmarks implements AutoCloseable {
 		return running;
 	}
 
-	private void measure(Setup setup, Workload workload) throws Exception {
+	private void measure(Workload workload, BiConsumer<Integer, Sample> result) throws Exception {
 		for (int threads : this.options.threads()) {
-			this.results.add(setup, workload.name(), threads, Sample.take(workload, threads, this.options.seconds()));
+			result.accept(threads, Sample.take(workload, threads, this.options.seconds()));
 		}
 	}
 

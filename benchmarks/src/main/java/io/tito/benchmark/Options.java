@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param places where the server is
  * @param storages where it keeps data
  * @param threads how many threads at once
- * @param warmUp how many seconds everything is done before it counts
+ * @param warmUp for how many seconds at most everything is done before it counts
  * @param seconds how long one measurement takes
  * @param rounds how often everything is measured
  * @param only a part of the names of workloads, or empty for all
@@ -24,10 +24,10 @@ record Options(List<Place> places, List<Storage> storages, List<Integer> threads
 		int rounds, String only, @Nullable Path markdown) {
 
 	private static final Options DEFAULTS = new Options(List.of(Place.values()), List.of(Storage.values()),
-			List.of(1, 4, 16, 64), 3, 0.5, 5, "", null);
+			List.of(1, 4, 16, 64), 600, 0.5, 5, "", null);
 
 	private static final String HELP = "--setups=tcp,local,process --storage=memory,durable --threads=1,4,16,64 "
-			+ "--warm-up=3 --seconds=0.5 --rounds=5 --only=get --markdown=table.md";
+			+ "--warm-up=600 --seconds=0.5 --rounds=5 --only=get --markdown=table.md";
 
 	static Options parse(String... arguments) {
 		Options options = DEFAULTS;

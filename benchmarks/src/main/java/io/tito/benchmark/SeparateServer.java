@@ -2,6 +2,7 @@ package io.tito.benchmark;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +48,11 @@ public record SeparateServer(Process process, String address, @Nullable Temporar
 	 */
 	void kill() throws InterruptedException {
 		this.process.destroyForcibly().waitFor();
+	}
+
+	@Override
+	public Duration compiledElsewhere() throws IOException {
+		return CompilationTime.of(this.process);
 	}
 
 	@Override

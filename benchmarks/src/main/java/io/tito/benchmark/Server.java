@@ -1,5 +1,8 @@
 package io.tito.benchmark;
 
+import java.io.IOException;
+import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,15 @@ public interface Server extends AutoCloseable {
 	 */
 	default @Nullable String localName() {
 		return null;
+	}
+
+	/**
+	 * How long the compiler of another JVM has worked for it.
+	 * @return the time, zero if it is in this JVM
+	 * @throws IOException if the other JVM cannot be asked
+	 */
+	default Duration compiledElsewhere() throws IOException {
+		return Duration.ZERO;
 	}
 
 	@Override
