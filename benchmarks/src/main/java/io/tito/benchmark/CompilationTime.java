@@ -15,16 +15,26 @@ import com.sun.tools.attach.VirtualMachine;
 /**
  * How long the compiler of a JVM has worked since it started.
  */
-final class CompilationTime {
+public final class CompilationTime {
 
 	private CompilationTime() {
 	}
 
-	static Duration here() {
+	/**
+	 * Ask this JVM.
+	 * @return the time of all its compiler threads
+	 */
+	public static Duration here() {
 		return Duration.ofMillis(ManagementFactory.getCompilationMXBean().getTotalCompilationTime());
 	}
 
-	static Duration of(Process process) throws IOException {
+	/**
+	 * Ask another JVM.
+	 * @param process its process
+	 * @return the time of all its compiler threads
+	 * @throws IOException if it does not answer
+	 */
+	public static Duration of(ProcessHandle process) throws IOException {
 		try (JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(agent(process)))) {
 			CompilationMXBean compiler = ManagementFactory.newPlatformMXBeanProxy(connector.getMBeanServerConnection(),
 					ManagementFactory.COMPILATION_MXBEAN_NAME, CompilationMXBean.class);
@@ -32,7 +42,7 @@ final class CompilationTime {
 		}
 	}
 
-	private static String agent(Process process) throws IOException {
+	private static String agent(ProcessHandle process) throws IOException {
 		try {
 			VirtualMachine machine = VirtualMachine.attach(Long.toString(process.pid()));
 			try {

@@ -14,13 +14,18 @@ import java.util.Arrays;
  * @param medianMicros the median
  * @param slowMicros what one in a hundred takes at least
  */
-record Disk(long medianMicros, long slowMicros) {
+public record Disk(long medianMicros, long slowMicros) {
 
 	private static final int BYTES = 4096;
 
 	private static final int TIMES = 500;
 
-	static Disk measure() throws IOException {
+	/**
+	 * Measure the disk that {@code java.io.tmpdir} names.
+	 * @return what it costs
+	 * @throws IOException if it cannot be written
+	 */
+	public static Disk measure() throws IOException {
 		long[] nanos = new long[TIMES];
 		try (TemporaryDirectory directory = TemporaryDirectory.create();
 				FileChannel file = open(directory.path().resolve("forced"))) {

@@ -52,7 +52,7 @@ public record SeparateServer(Process process, String address, @Nullable Temporar
 
 	@Override
 	public Duration compiledElsewhere() throws IOException {
-		return CompilationTime.of(this.process);
+		return CompilationTime.of(this.process.toHandle());
 	}
 
 	@Override

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * @param passes how often everything was done
  * @param compiling the share of one processor that the compilers had in the last pass
  */
-record WarmUp(double seconds, int passes, double compiling) {
+public record WarmUp(double seconds, int passes, double compiling) {
 
 	private static final double LITTLE = 0.05;
 
@@ -25,7 +25,7 @@ record WarmUp(double seconds, int passes, double compiling) {
 	 * @return what was done
 	 * @throws Exception if a pass fails
 	 */
-	static WarmUp run(Pass pass, Clock compiled, double seconds) throws Exception {
+	public static WarmUp run(Pass pass, Clock compiled, double seconds) throws Exception {
 		WarmUp done = new WarmUp(0, 0, 1);
 		while (done.seconds < seconds && done.compiling > LITTLE) {
 			done = done.and(pass, compiled);
@@ -53,8 +53,12 @@ record WarmUp(double seconds, int passes, double compiling) {
 	 * Everything that is measured, once.
 	 */
 	@FunctionalInterface
-	interface Pass {
+	public interface Pass {
 
+		/**
+		 * Do everything.
+		 * @throws Exception if something fails
+		 */
 		void run() throws Exception;
 
 	}
@@ -63,8 +67,13 @@ record WarmUp(double seconds, int passes, double compiling) {
 	 * Counts the time of compilers.
 	 */
 	@FunctionalInterface
-	interface Clock {
+	public interface Clock {
 
+		/**
+		 * Read the clock.
+		 * @return the time until now
+		 * @throws Exception if it cannot be read
+		 */
 		Duration read() throws Exception;
 
 	}

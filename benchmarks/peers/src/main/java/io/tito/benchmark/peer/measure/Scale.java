@@ -4,8 +4,8 @@ package io.tito.benchmark.peer.measure;
  * Lengths and sizes of the workloads, and how patient to be.
  *
  * @param runs undisturbed runs that are wanted
- * @param warmUpEvents after how many events the JVM counts as warm
- * @param warmUpCapMillis how long that may take
+ * @param warmUpCapMillis how long everything is done before it counts, unless compilers
+ * are idle before
  * @param warmMillis how long each load runs before it counts
  * @param windowMillis how long it counts
  * @param drainEvents the backlog of W2
@@ -17,28 +17,26 @@ package io.tito.benchmark.peer.measure;
  * @param extraRuns repeats allowed in place of disturbed runs
  * @param singleWorker whether W2 is measured with one worker, too
  */
-public record Scale(int runs, int warmUpEvents, int warmUpCapMillis, int warmMillis, int windowMillis, int drainEvents,
+public record Scale(int runs, int warmUpCapMillis, int warmMillis, int windowMillis, int drainEvents,
 		int drainCapMillis, int settleCapMillis, int backlogCapMillis, int scheduledEvents, int quietTries,
 		int extraRuns, boolean singleWorker) {
 
 	/**
 	 * What results are made with if there is time.
 	 */
-	public static final Scale FULL = new Scale(3, 20_000, 60_000, 800, 2_000, 20_000, 5_000, 5_000, 4_000, 1_000, 20, 1,
-			true);
+	public static final Scale FULL = new Scale(3, 240_000, 800, 2_000, 20_000, 5_000, 5_000, 4_000, 1_000, 20, 1, true);
 
 	/**
 	 * As many runs and events, but shorter windows and less patience: six products in
-	 * about a quarter of an hour.
+	 * about half an hour.
 	 */
-	public static final Scale BUDGET = new Scale(3, 10_000, 20_000, 500, 1_500, 20_000, 4_000, 3_000, 3_000, 1_000, 5,
-			0, false);
+	public static final Scale BUDGET = new Scale(3, 120_000, 500, 1_500, 20_000, 4_000, 3_000, 3_000, 1_000, 5, 0,
+			false);
 
 	/**
 	 * For trying things out.
 	 */
-	public static final Scale QUICK = new Scale(1, 2_000, 5_000, 500, 1_000, 2_000, 8_000, 8_000, 3_000, 200, 5, 0,
-			false);
+	public static final Scale QUICK = new Scale(1, 5_000, 500, 1_000, 2_000, 8_000, 8_000, 3_000, 200, 5, 0, false);
 
 	/**
 	 * The scale of a name.

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Optional;
 
+import io.tito.benchmark.CompilationTime;
 import io.tito.benchmark.peer.Peer;
 import io.tito.benchmark.peer.Product;
 import io.tito.benchmark.peer.Settings;
@@ -28,6 +31,15 @@ public record Session(Product product, Peer peer, Settings settings, Ledger ledg
 			.put("run", run)
 			.put("workers", this.settings.workers())
 			.put("poll_ms", this.settings.pollMillis());
+	}
+
+	/**
+	 * How long the compilers of this JVM and of the product's own server have worked.
+	 */
+	Duration compiled() throws IOException {
+		Duration total = CompilationTime.here();
+		Optional<ProcessHandle> server = this.peer.server();
+		return server.isPresent() ? total.plus(CompilationTime.of(server.get())) : total;
 	}
 
 	/**

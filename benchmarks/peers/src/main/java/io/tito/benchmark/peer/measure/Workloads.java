@@ -1,14 +1,12 @@
 package io.tito.benchmark.peer.measure;
 
+import io.tito.benchmark.WarmUp;
+
 /**
  * The workloads by their names. Before and after each, the product is open, its consumers
  * are off and its store is empty.
  */
 public final class Workloads {
-
-	private static final int WARM_UP_PRODUCERS = 4;
-
-	private static final long PAUSE_MILLIS = 20;
 
 	private static final int RATE = 200;
 
@@ -19,22 +17,13 @@ public final class Workloads {
 	}
 
 	/**
-	 * Let the JVM compile what is used often: everything at once, unreported. That takes
-	 * a number of events rather than a time: a slow machine would measure cold code.
+	 * Do everything once, unreported.
+	 * @return what was done
 	 * @throws Exception if the product fails
 	 */
-	public void warmUp() throws Exception {
-		Scale scale = this.session.scale();
-		this.session.peer().consumersOn();
-		Load load = Load.start(this.session, WARM_UP_PRODUCERS, 0);
-		long end = System.nanoTime() + scale.warmUpCapMillis() * 1_000_000L;
-		while (this.session.ledger().distinct() < scale.warmUpEvents() && System.nanoTime() < end) {
-			Thread.sleep(PAUSE_MILLIS);
-		}
-		load.stop();
-		Thread.sleep(scale.warmMillis());
-		this.session.peer().consumersOff();
-		this.session.peer().clear();
+	public WarmUp warmUp() throws Exception {
+		return WarmUp.run(new Rehearsal(this.session)::pass, this.session::compiled,
+				this.session.scale().warmUpCapMillis() / 1000.0);
 	}
 
 	/**

@@ -1,12 +1,11 @@
 package io.tito.benchmark.peer.product;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
+import io.tito.benchmark.SeparateServer;
+import io.tito.benchmark.TemporaryDirectory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,60 +59,32 @@ sealed interface TitoServer extends AutoCloseable {
 	 */
 	final class Separate implements TitoServer {
 
-		private static final String MAIN = "io.tito.embedded.StandAlone";
-
-		private static final long CLOSE_SECONDS = 10;
-
-		private final Process process;
-
-		private final String address;
-
-		private final TemporaryDirectory directory;
+		private final SeparateServer server;
 
 		private int uses;
 
-		private Separate(Process process, String address, TemporaryDirectory directory) {
-			this.process = process;
-			this.address = address;
-			this.directory = directory;
+		private Separate(SeparateServer server) {
+			this.server = server;
 		}
 
 		static Separate start() throws IOException {
-			String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-			TemporaryDirectory directory = TemporaryDirectory.create();
-			List<String> command = List.of(java, "-cp", System.getProperty("java.class.path"), MAIN, "--port", "0",
-					"--data-dir", directory.path().resolve("data").toString());
-			Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-			String line = process.inputReader().readLine();
-			if (line == null) {
-				throw new IOException("The server did not start; its error is above");
-			}
-			return new Separate(process, line.substring(line.lastIndexOf(' ') + 1), directory);
+			return new Separate(SeparateServer.start(TemporaryDirectory.create()));
 		}
 
 		@Override
 		public Map<String, String> fresh() {
 			this.uses++;
-			return Map.of("tito.tikv.pd-addresses", this.address, "tito.namespace", "bench-" + this.uses);
+			return Map.of("tito.tikv.pd-addresses", this.server.address(), "tito.namespace", "bench-" + this.uses);
 		}
 
 		@Override
 		public Optional<ProcessHandle> process() {
-			return Optional.of(this.process.toHandle());
+			return Optional.of(this.server.process().toHandle());
 		}
 
 		@Override
 		public void close() {
-			this.process.destroy();
-			try {
-				if (!this.process.waitFor(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-					this.process.destroyForcibly().waitFor();
-				}
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-			}
-			this.directory.close();
+			this.server.close();
 		}
 
 	}

@@ -1,15 +1,12 @@
 package io.tito.benchmark.peer.run;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
+import io.tito.benchmark.Disk;
 import io.tito.benchmark.peer.Product;
 
 /**
@@ -18,10 +15,6 @@ import io.tito.benchmark.peer.Product;
 final class Conditions {
 
 	private static final Path LOAD = Path.of("/proc/loadavg");
-
-	private static final int BYTES = 4096;
-
-	private static final int TIMES = 500;
 
 	private Conditions() {
 	}
@@ -32,7 +25,7 @@ final class Conditions {
 				System.getProperty("os.name"), System.getProperty("java.version"),
 				String.join(" ", PeerBenchmarks.JVM)));
 		lines.add("- " + options.scale());
-		lines.add("- " + forcing());
+		lines.add("- " + Disk.measure());
 		lines.add("- load before: " + load());
 		if (products.stream().anyMatch(Product::sql)) {
 			lines.add("- " + options.postgres().description());
@@ -46,26 +39,6 @@ final class Conditions {
 	 */
 	static String load() throws IOException {
 		return Files.isReadable(LOAD) ? Files.readString(LOAD).strip() : "unknown";
-	}
-
-	/**
-	 * What it costs to force a small write to the disk that the servers use: below that
-	 * no durable commit can be answered.
-	 */
-	private static String forcing() throws IOException {
-		long[] nanos = new long[TIMES];
-		Path path = Files.createTempFile("peer-benchmark-", "");
-		try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE)) {
-			for (int i = 0; i < TIMES; i++) {
-				long from = System.nanoTime();
-				file.write(ByteBuffer.allocate(BYTES));
-				file.force(false);
-				nanos[i] = System.nanoTime() - from;
-			}
-		}
-		Arrays.sort(nanos);
-		return "%d us to force 4 KiB to the disk, %d us for one in a hundred".formatted(nanos[TIMES / 2] / 1000,
-				nanos[TIMES * 99 / 100] / 1000);
 	}
 
 }

@@ -54,7 +54,7 @@ final class OnePeer {
 			Workloads workloads = new Workloads(
 					new Session(product, peer, settings, this.ledger, this.options.scale(), this.options.results()));
 			if (cold) {
-				workloads.warmUp();
+				System.out.println(product.id() + ": " + workloads.warmUp());
 			}
 			for (String work : works) {
 				workloads.measure(work);

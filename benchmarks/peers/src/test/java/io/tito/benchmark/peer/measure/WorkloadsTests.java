@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 @EnabledOnOs(OS.LINUX)
 class WorkloadsTests {
 
-	private static final Scale TINY = new Scale(1, 100, 1_000, 20, 60, 400, 3_000, 300, 3_000, 40, 0, 0, false);
+	private static final Scale TINY = new Scale(1, 1_000, 20, 60, 400, 3_000, 300, 3_000, 40, 0, 0, false);
 
 	@TempDir
 	Path directory;
