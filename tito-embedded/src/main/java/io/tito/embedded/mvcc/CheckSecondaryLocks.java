@@ -4,6 +4,7 @@ import io.tito.embedded.storage.KeyRecords;
 import io.tito.embedded.storage.Lock;
 import org.tikv.kvproto.Kvrpcpb.CheckSecondaryLocksRequest;
 import org.tikv.kvproto.Kvrpcpb.CheckSecondaryLocksResponse;
+import org.tikv.kvproto.Kvrpcpb.LockInfo;
 import org.tikv.shade.com.google.protobuf.ByteString;
 
 /**
@@ -35,23 +36,44 @@ final class CheckSecondaryLocks {
 			KeyRecords key = this.batch.records(each);
 			Lock lock = key.lock();
 			if (lock == null || lock.startTs() != this.startTs) {
-				return response.clearLocks().setCommitTs(decideWithoutLock(key)).build();
+				return noOwnLock(key);
 			}
 			if (lock.isPessimistic()) {
-				this.rollback.removeLock(key, lock, true, true);
-				return response.clearLocks().build();
+				return ownPessimisticLock(key, lock);
 			}
-			response.addLocks(KeyErrors.lockInfo(each, lock));
+			response.addLocks(ownPrewriteLock(key, lock));
 		}
 		return response.build();
 	}
 
-	private long decideWithoutLock(KeyRecords key) {
+	private static LockInfo ownPrewriteLock(KeyRecords key, Lock lock) {
+		return KeyErrors.lockInfo(key.key(), lock);
+	}
+
+	private CheckSecondaryLocksResponse ownPessimisticLock(KeyRecords key, Lock lock) {
+		this.rollback.removeLock(key, lock, true, true);
+		return rolledBack();
+	}
+
+	private CheckSecondaryLocksResponse noOwnLock(KeyRecords key) {
 		TxnRecord known = TxnRecord.find(key, this.startTs);
-		if (known instanceof TxnRecord.None none) {
-			this.rollback.leaveRecord(key, none.overlapped(), true, true);
+		if (known instanceof TxnRecord.Committed committed) {
+			return noOwnLockButCommitted(committed);
 		}
-		return (known instanceof TxnRecord.Committed committed) ? committed.commitTs() : 0;
+		return (known instanceof TxnRecord.None none) ? noOwnLockAndNoRecord(key, none) : rolledBack();
+	}
+
+	private static CheckSecondaryLocksResponse noOwnLockButCommitted(TxnRecord.Committed committed) {
+		return CheckSecondaryLocksResponse.newBuilder().setCommitTs(committed.commitTs()).build();
+	}
+
+	private CheckSecondaryLocksResponse noOwnLockAndNoRecord(KeyRecords key, TxnRecord.None none) {
+		this.rollback.leaveRecord(key, none.overlapped(), true, true);
+		return rolledBack();
+	}
+
+	private static CheckSecondaryLocksResponse rolledBack() {
+		return CheckSecondaryLocksResponse.getDefaultInstance();
 	}
 
 }

@@ -39,51 +39,68 @@ final class CheckTxnStatus {
 		this.batch.maxTs().raise(this.currentTs);
 		KeyRecords key = this.batch.records(this.request.getPrimaryKey());
 		Lock lock = key.lock();
-		return (lock != null && lock.startTs() == this.startTs) ? locked(key, lock) : notLocked(key);
+		return (lock != null && lock.startTs() == this.startTs) ? ownLock(key, lock) : noOwnLock(key);
 	}
 
-	private CheckTxnStatusResponse locked(KeyRecords key, Lock lock) {
+	private CheckTxnStatusResponse ownLock(KeyRecords key, Lock lock) {
 		if (NewerFields.verifiesPrimary(this.request) && !lock.primary().equals(key.key())) {
-			return lockedAsSecondary(key, lock);
+			return ownLockOfAnotherPrimary(key, lock);
 		}
 		if (lock.withConflict() && !(TxnRecord.find(key, this.startTs) instanceof TxnRecord.None)) {
-			// a late request in force-lock mode may lock what its transaction has
-			// committed
-			this.batch.removeLock(key.key());
-			return notLocked(key);
+			return ownForcedLockOfDecided(key);
 		}
 		if (lock.asyncCommit() && !this.request.getForceSyncCommit()) {
-			// its other locks may decide it even if it has expired
-			return alive(key, lock, Action.NoAction);
+			return ownAsyncCommitLock(key, lock);
 		}
 		if (Timestamps.isExpired(this.startTs, lock.ttl(), this.currentTs)) {
-			return decided(expire(key, lock));
+			return lock.isPessimistic() && this.request.getResolvingPessimisticLock()
+					? ownExpiredPessimisticLockToResolve(key) : ownExpiredLock(key, lock);
 		}
+		return ownAliveLock(key, lock);
+	}
+
+	private CheckTxnStatusResponse ownLockOfAnotherPrimary(KeyRecords key, Lock lock) {
+		if (!lock.isPessimistic() || this.request.getResolvingPessimisticLock()) {
+			throw new KeyErrorException(KeyErrors.primaryMismatch(key.key(), lock));
+		}
+		return ownPessimisticLockOfAnotherPrimary(key);
+	}
+
+	// the transaction may have changed its primary since the caller met its lock
+	private CheckTxnStatusResponse ownPessimisticLockOfAnotherPrimary(KeyRecords key) {
+		this.batch.removeLock(key.key());
+		return noOwnLock(key);
+	}
+
+	// a late request in force-lock mode may lock what its transaction has committed
+	private CheckTxnStatusResponse ownForcedLockOfDecided(KeyRecords key) {
+		this.batch.removeLock(key.key());
+		return noOwnLock(key);
+	}
+
+	// its other locks may decide it even if it has expired
+	private static CheckTxnStatusResponse ownAsyncCommitLock(KeyRecords key, Lock lock) {
+		return alive(key, lock, Action.NoAction);
+	}
+
+	// the transaction may go on: no rollback record
+	private CheckTxnStatusResponse ownExpiredPessimisticLockToResolve(KeyRecords key) {
+		this.batch.removeLock(key.key());
+		return decided(Action.TTLExpirePessimisticRollback);
+	}
+
+	// only the record of the primary key decides the transaction
+	private CheckTxnStatusResponse ownExpiredLock(KeyRecords key, Lock lock) {
+		this.rollback.removeLock(key, lock, key.key().equals(lock.primary()), true);
+		return decided(Action.TTLExpireRollback);
+	}
+
+	private CheckTxnStatusResponse ownAliveLock(KeyRecords key, Lock lock) {
 		Lock pushed = push(lock);
 		if (pushed != lock) {
 			this.batch.putLock(key.key(), pushed);
 		}
 		return alive(key, pushed, isBehindCaller(pushed) ? Action.MinCommitTSPushed : Action.NoAction);
-	}
-
-	// the transaction may have changed its primary since the caller met its lock
-	private CheckTxnStatusResponse lockedAsSecondary(KeyRecords key, Lock lock) {
-		if (!lock.isPessimistic() || this.request.getResolvingPessimisticLock()) {
-			throw new KeyErrorException(KeyErrors.primaryMismatch(key.key(), lock));
-		}
-		this.batch.removeLock(key.key());
-		return notLocked(key);
-	}
-
-	private Action expire(KeyRecords key, Lock lock) {
-		if (lock.isPessimistic() && this.request.getResolvingPessimisticLock()) {
-			// the transaction may go on: no rollback record
-			this.batch.removeLock(key.key());
-			return Action.TTLExpirePessimisticRollback;
-		}
-		// only the record of the primary key decides the transaction
-		this.rollback.removeLock(key, lock, key.key().equals(lock.primary()), true);
-		return Action.TTLExpireRollback;
 	}
 
 	private Lock push(Lock lock) {
@@ -99,21 +116,35 @@ final class CheckTxnStatus {
 				|| (this.callerStartTs != 0 && lock.minCommitTs() > this.callerStartTs);
 	}
 
-	private CheckTxnStatusResponse notLocked(KeyRecords key) {
+	private CheckTxnStatusResponse noOwnLock(KeyRecords key) {
 		TxnRecord known = TxnRecord.find(key, this.startTs);
 		if (known instanceof TxnRecord.Committed committed) {
-			return CheckTxnStatusResponse.newBuilder().setCommitVersion(committed.commitTs()).build();
+			return noOwnLockButCommitted(committed);
 		}
-		return (known instanceof TxnRecord.None none) ? unknown(key, none) : decided(Action.NoAction);
+		return (known instanceof TxnRecord.None none) ? noOwnLockAndNoRecord(key, none) : noOwnLockButRolledBack();
 	}
 
-	private CheckTxnStatusResponse unknown(KeyRecords key, TxnRecord.None none) {
+	private static CheckTxnStatusResponse noOwnLockButCommitted(TxnRecord.Committed committed) {
+		return CheckTxnStatusResponse.newBuilder().setCommitVersion(committed.commitTs()).build();
+	}
+
+	private static CheckTxnStatusResponse noOwnLockButRolledBack() {
+		return decided(Action.NoAction);
+	}
+
+	private CheckTxnStatusResponse noOwnLockAndNoRecord(KeyRecords key, TxnRecord.None none) {
 		if (!this.request.getRollbackIfNotExist()) {
 			throw new KeyErrorException(KeyErrors.txnNotFound(this.startTs, key.key()));
 		}
-		if (this.request.getResolvingPessimisticLock()) {
-			return decided(Action.LockNotExistDoNothing);
-		}
+		return this.request.getResolvingPessimisticLock() ? nothingToResolve() : rollbackOfUnknown(key, none);
+	}
+
+	// the lock may be on its way: no rollback record that would stop it
+	private static CheckTxnStatusResponse nothingToResolve() {
+		return decided(Action.LockNotExistDoNothing);
+	}
+
+	private CheckTxnStatusResponse rollbackOfUnknown(KeyRecords key, TxnRecord.None none) {
 		this.rollback.leaveRecord(key, none.overlapped(), true, false);
 		return decided(Action.LockNotExistRollback);
 	}

@@ -59,18 +59,26 @@ final class CommitMode {
 		if (!isOnePhase() && !isAsync()) {
 			return lock;
 		}
-		long above = Math.max(Math.max(maxTs, this.startTs), lock.forUpdateTs()) + 1;
-		long least = Math.max(lock.minCommitTs(), above);
-		long bound = Timestamps.of(this.request.getMaxCommitTs());
-		if (bound != 0 && least > bound) {
+		long least = leastCommitTs(lock, maxTs);
+		if (isAboveMaximum(least)) {
 			this.fallenBack = true;
 			return lock;
 		}
 		contribute(least);
-		return isAsync() ? asAsync(key, lock, least) : lock.withMinCommitTs(least);
+		return isAsync() ? asyncCommitLock(key, lock, least) : lock.withMinCommitTs(least);
 	}
 
-	private Lock asAsync(ByteString key, Lock lock, long least) {
+	private long leastCommitTs(Lock lock, long maxTs) {
+		long above = Math.max(Math.max(maxTs, this.startTs), lock.forUpdateTs()) + 1;
+		return Math.max(lock.minCommitTs(), above);
+	}
+
+	private boolean isAboveMaximum(long commitTs) {
+		long maximum = Timestamps.of(this.request.getMaxCommitTs());
+		return maximum != 0 && commitTs > maximum;
+	}
+
+	private Lock asyncCommitLock(ByteString key, Lock lock, long least) {
 		List<ByteString> secondaries = key.equals(lock.primary()) ? this.request.getSecondariesList() : List.of();
 		return new Lock(lock.type(), lock.primary(), lock.startTs(), lock.ttl(), lock.value(), lock.forUpdateTs(),
 				lock.txnSize(), least, true, secondaries, lock.rollbackTs());
@@ -80,7 +88,7 @@ final class CommitMode {
 	 * Account for a key that this transaction had locked before: a repeated request.
 	 * @param own the lock that is there
 	 */
-	void meet(Lock own) {
+	void meetOwnPrewriteLock(Lock own) {
 		if (isAsync() && own.asyncCommit()) {
 			contribute(own.minCommitTs());
 		}
@@ -93,7 +101,7 @@ final class CommitMode {
 	 * Account for a key that is only checked: nothing of it is stored, so that what was
 	 * read does not matter.
 	 */
-	void checked() {
+	void passCheckNotExists() {
 		contribute(Math.max(Timestamps.of(this.request.getMinCommitTs()), this.startTs + 1));
 	}
 

@@ -15,7 +15,7 @@ final class CommitRules {
 	private CommitRules() {
 	}
 
-	static void checkOrder(long startTs, long commitTs) {
+	static void checkCommitIsAfterStart(long startTs, long commitTs) {
 		if (commitTs <= startTs) {
 			throw new KeyErrorException(
 					KeyErrors.abort("InvalidTxnTso", "start_ts: " + startTs + ", commit_ts: " + commitTs));
@@ -25,23 +25,43 @@ final class CommitRules {
 	static void commit(KeyRecords key, long startTs, long commitTs, Batch batch) {
 		Lock lock = key.lock();
 		if (lock == null || lock.startTs() != startTs) {
-			commitWithoutLock(key, startTs, commitTs);
+			noOwnLock(key, startTs, commitTs);
 			return;
 		}
+		checkCommitIsNotBelowMinimum(key, lock, commitTs);
+		if (lock.isPessimistic()) {
+			ownPessimisticLock(key, batch);
+		}
+		else {
+			ownPrewriteLock(key, lock, commitTs, batch);
+		}
+	}
+
+	private static void checkCommitIsNotBelowMinimum(KeyRecords key, Lock lock, long commitTs) {
 		if (commitTs < lock.minCommitTs()) {
 			throw new KeyErrorException(KeyErrors.commitTsExpired(key.key(), lock, commitTs));
 		}
-		if (!lock.isPessimistic()) {
-			batch.putWrite(key.key(), record(lock, commitTs));
-		}
+	}
+
+	private static void ownPrewriteLock(KeyRecords key, Lock lock, long commitTs, Batch batch) {
+		batch.putWrite(key.key(), record(lock, commitTs));
+		batch.removeLock(key.key());
+	}
+
+	// it holds nothing that could be committed
+	private static void ownPessimisticLock(KeyRecords key, Batch batch) {
 		batch.removeLock(key.key());
 	}
 
 	// the stored commit timestamp is not compared: a repeated commit is idempotent
-	private static void commitWithoutLock(KeyRecords key, long startTs, long commitTs) {
+	private static void noOwnLock(KeyRecords key, long startTs, long commitTs) {
 		if (!(TxnRecord.find(key, startTs) instanceof TxnRecord.Committed)) {
-			throw new KeyErrorException(KeyErrors.lockNotFound(key.key(), startTs, commitTs));
+			throw noOwnLockAndNotCommitted(key, startTs, commitTs);
 		}
+	}
+
+	private static KeyErrorException noOwnLockAndNotCommitted(KeyRecords key, long startTs, long commitTs) {
+		return new KeyErrorException(KeyErrors.lockNotFound(key.key(), startTs, commitTs));
 	}
 
 	static Write record(Lock lock, long commitTs) {

@@ -29,7 +29,7 @@ final class LockCommands {
 	static CommitResponse commit(CommitRequest request, Batch batch) {
 		long startTs = Timestamps.of(request.getStartVersion());
 		long commitTs = Timestamps.of(request.getCommitVersion());
-		CommitRules.checkOrder(startTs, commitTs);
+		CommitRules.checkCommitIsAfterStart(startTs, commitTs);
 		for (ByteString key : request.getKeysList()) {
 			CommitRules.commit(batch.records(key), startTs, commitTs, batch);
 		}
@@ -45,7 +45,7 @@ final class LockCommands {
 	static CleanupResponse cleanup(CleanupRequest request, Batch batch) {
 		long startTs = Timestamps.of(request.getStartVersion());
 		batch.maxTs().raise(startTs);
-		TxnRecord known = new RollbackRules(startTs, batch).rollback(batch.records(request.getKey()),
+		TxnRecord known = new RollbackRules(startTs, batch).rollbackUnlessAlive(batch.records(request.getKey()),
 				Timestamps.of(request.getCurrentTs()), true);
 		long commitTs = (known instanceof TxnRecord.Committed committed) ? committed.commitTs() : 0;
 		return CleanupResponse.newBuilder().setCommitVersion(commitTs).build();
@@ -58,18 +58,21 @@ final class LockCommands {
 		if (lock == null || lock.startTs() != startTs) {
 			throw new KeyErrorException(KeyErrors.txnNotFound(startTs, key));
 		}
-		long ttl = Math.max(lock.ttl(), request.getAdviseLockTtl());
-		batch.putLock(key, lock.withTtl(ttl));
+		long ttl = prolongOwnLock(key, lock, request.getAdviseLockTtl(), batch);
 		return TxnHeartBeatResponse.newBuilder().setLockTtl(ttl).build();
+	}
+
+	private static long prolongOwnLock(ByteString key, Lock lock, long advisedTtl, Batch batch) {
+		long ttl = Math.max(lock.ttl(), advisedTtl);
+		batch.putLock(key, lock.withTtl(ttl));
+		return ttl;
 	}
 
 	static PessimisticRollbackResponse pessimisticRollback(PessimisticRollbackRequest request, KeyRange region,
 			Batch batch) {
 		long startTs = Timestamps.of(request.getStartVersion());
 		long forUpdateTs = Timestamps.of(request.getForUpdateTs());
-		Iterable<? extends KeyRecords> keys = (request.getKeysCount() > 0)
-				? request.getKeysList().stream().map(batch::records).toList() : batch.locked(region);
-		for (KeyRecords key : keys) {
+		for (KeyRecords key : keysOrLockedOnes(request, region, batch)) {
 			Lock lock = key.lock();
 			if (lock != null && lock.startTs() == startTs && lock.isPessimistic()
 					&& lock.forUpdateTs() <= forUpdateTs) {
@@ -79,10 +82,16 @@ final class LockCommands {
 		return PessimisticRollbackResponse.getDefaultInstance();
 	}
 
-	static ScanLockResponse scan(ScanLockRequest request, KeyRange region, Storage storage, MaxTimestamp maxTs) {
+	private static Iterable<? extends KeyRecords> keysOrLockedOnes(PessimisticRollbackRequest request, KeyRange region,
+			Batch batch) {
+		return (request.getKeysCount() > 0) ? request.getKeysList().stream().map(batch::records).toList()
+				: batch.locked(region);
+	}
+
+	static ScanLockResponse scanLocks(ScanLockRequest request, KeyRange region, Storage storage, MaxTimestamp maxTs) {
 		long maxVersion = Timestamps.of(request.getMaxVersion());
 		maxTs.raise(maxVersion);
-		int limit = (request.getLimit() > 0) ? request.getLimit() : Integer.MAX_VALUE;
+		int limit = limitOrAll(request);
 		ScanLockResponse.Builder response = ScanLockResponse.newBuilder();
 		KeyRange range = region.clip(new KeyRange(request.getStartKey(), request.getEndKey()));
 		for (KeyRecords key : storage.locked(range)) {
@@ -95,6 +104,10 @@ final class LockCommands {
 			}
 		}
 		return response.build();
+	}
+
+	private static int limitOrAll(ScanLockRequest request) {
+		return (request.getLimit() > 0) ? request.getLimit() : Integer.MAX_VALUE;
 	}
 
 }

@@ -53,9 +53,7 @@ final class PessimisticLock {
 		checkRequest();
 		for (Mutation mutation : this.request.getMutationsList()) {
 			KeyRecords key = this.batch.records(mutation.getKey());
-			if (isReading(mutation)) {
-				this.batch.maxTs().raise(this.forUpdateTs);
-			}
+			raiseMaxTsIfReading(mutation);
 			lock(mutation, key);
 			Write seen = key.newestData(lockedAsOf());
 			if (this.force) {
@@ -67,13 +65,25 @@ final class PessimisticLock {
 	}
 
 	private void checkRequest() {
+		checkOnlyIfExistsReturnsValues();
+		checkForceTakesOneKey();
+		checkOps();
+	}
+
+	private void checkOnlyIfExistsReturnsValues() {
 		if (this.onlyIfExists && !this.request.getReturnValues()) {
 			throw new KeyErrorException(KeyErrors.abort("LockIfExistsFailed", "start_ts: " + this.startTs));
 		}
+	}
+
+	private void checkForceTakesOneKey() {
 		if (this.force && this.request.getMutationsCount() != 1) {
 			throw new KeyErrorException(
 					KeyErrors.abort("InvalidRequest", "wake_up_mode: ForceLock takes one key at a time"));
 		}
+	}
+
+	private void checkOps() {
 		for (Mutation mutation : this.request.getMutationsList()) {
 			if (mutation.getOp() != Op.PessimisticLock) {
 				// TiKV crashes here
@@ -91,46 +101,66 @@ final class PessimisticLock {
 				: ForceLockResult.locked(seen, this.request.getReturnValues(), this.request.getCheckExistence());
 	}
 
-	private boolean isReading(Mutation mutation) {
-		return this.request.getReturnValues() || this.request.getCheckExistence()
-				|| mutation.getAssertion() == Assertion.NotExist;
+	private void raiseMaxTsIfReading(Mutation mutation) {
+		if (this.request.getReturnValues() || this.request.getCheckExistence()
+				|| mutation.getAssertion() == Assertion.NotExist) {
+			this.batch.maxTs().raise(this.forUpdateTs);
+		}
 	}
 
 	private void lock(Mutation mutation, KeyRecords key) {
 		Lock present = key.lock();
 		if (present == null) {
-			checkRecords(mutation, key);
-			lockUnlessAbsent(key);
-			return;
+			noLock(mutation, key);
 		}
-		if (present.startTs() != this.startTs) {
-			throw new KeyErrorException(KeyErrors.locked(key.key(), present));
+		else if (present.startTs() != this.startTs) {
+			throw lockOfAnother(key, present);
 		}
-		if (!present.isPessimistic()) {
-			throw new KeyErrorException(KeyErrors.abort("LockTypeNotMatch", "start_ts: " + this.startTs));
+		else if (!present.isPessimistic()) {
+			throw ownPrewriteLock();
 		}
-		renew(key, present);
-	}
-
-	private void lockUnlessAbsent(KeyRecords key) {
-		if (!this.onlyIfExists || isValue(key.newestData(lockedAsOf()))) {
-			this.batch.putLock(key.key(), newLock());
-			return;
+		else if (this.forUpdateTs > present.forUpdateTs()) {
+			ownOlderLock(key);
 		}
-		Write newest = key.newest(Timestamps.LATEST);
-		if (newest != null && this.conflictTs != 0) {
-			throw conflict(key, newest);
+		else {
+			ownLock(present);
 		}
 	}
 
-	private void renew(KeyRecords key, Lock present) {
+	private static KeyErrorException lockOfAnother(KeyRecords key, Lock present) {
+		return new KeyErrorException(KeyErrors.locked(key.key(), present));
+	}
+
+	private KeyErrorException ownPrewriteLock() {
+		return new KeyErrorException(KeyErrors.abort("LockTypeNotMatch", "start_ts: " + this.startTs));
+	}
+
+	// nobody can have written since: nothing is checked again
+	private void ownOlderLock(KeyRecords key) {
+		this.batch.putLock(key.key(), newLock());
+	}
+
+	private void ownLock(Lock present) {
 		if (this.force && this.forUpdateTs < present.forUpdateTs()) {
 			// the answer that told the conflict may have been lost
 			this.conflictTs = present.forUpdateTs();
 		}
-		else if (this.forUpdateTs > present.forUpdateTs()) {
-			// nobody can have written since: nothing is checked again
+	}
+
+	private void noLock(Mutation mutation, KeyRecords key) {
+		checkRecords(mutation, key);
+		if (!this.onlyIfExists || isValue(key.newestData(lockedAsOf()))) {
 			this.batch.putLock(key.key(), newLock());
+		}
+		else {
+			absentAndOnlyIfExists(key);
+		}
+	}
+
+	private void absentAndOnlyIfExists(KeyRecords key) {
+		Write newest = key.newest(Timestamps.LATEST);
+		if (newest != null && this.conflictTs != 0) {
+			throw conflict(key, newest);
 		}
 	}
 
@@ -142,19 +172,31 @@ final class PessimisticLock {
 
 	private void checkRecords(Mutation mutation, KeyRecords key) {
 		Write newest = key.newest(Timestamps.LATEST);
-		if (newest == null) {
+		if (newest != null) {
+			checkNothingNewerUnlessForced(key, newest);
+			checkNotRolledBack(key);
+			checkAbsentIfAsserted(mutation, key);
+		}
+	}
+
+	private void checkNothingNewerUnlessForced(KeyRecords key, Write newest) {
+		if (newest.commitTs() <= this.forUpdateTs) {
 			return;
 		}
-		if (newest.commitTs() > this.forUpdateTs) {
-			if (!this.force) {
-				throw conflict(key, newest);
-			}
-			this.conflictTs = newest.commitTs();
+		if (!this.force) {
+			throw conflict(key, newest);
 		}
+		this.conflictTs = newest.commitTs();
+	}
+
+	private void checkNotRolledBack(KeyRecords key) {
 		Write atStart = key.newest(this.startTs);
 		if (atStart != null && atStart.rollsBack(this.startTs)) {
 			throw new KeyErrorException(KeyErrors.abort("PessimisticLockRolledBack", "start_ts: " + this.startTs));
 		}
+	}
+
+	private void checkAbsentIfAsserted(Mutation mutation, KeyRecords key) {
 		boolean mustNotExist = mutation.getAssertion() == Assertion.NotExist && this.conflictTs == 0;
 		if (mustNotExist && isValue(key.newestData(Timestamps.LATEST))) {
 			throw new KeyErrorException(KeyErrors.alreadyExists(key.key()));

@@ -59,15 +59,13 @@ final class Prewrite {
 
 	PrewriteResponse run() {
 		checkActions();
-		if (this.request.getTryOnePc() || this.request.getUseAsyncCommit()) {
-			this.batch.maxTs().checkSynced();
-		}
-		List<Mutation> mutations = mutations();
+		checkMaxTsIsSynced();
+		List<Mutation> mutations = sortedIfMany();
 		for (int i = 0; i < mutations.size(); i++) {
 			checkSize(mutations.get(i).getKey());
 			long committed = prewriteUnlessCommitted(mutations.get(i), i);
 			if (committed > 0) {
-				return committedBefore(committed);
+				return repeatedAfterCommit(committed);
 			}
 		}
 		if (this.failedAssertion != null) {
@@ -76,10 +74,17 @@ final class Prewrite {
 		if (!this.locked.isEmpty()) {
 			return PrewriteResponse.newBuilder().addAllErrors(this.locked).build();
 		}
-		return write();
+		return this.mode.isOnePhase() ? commitInOnePhase() : writeLocks();
 	}
 
-	private List<Mutation> mutations() {
+	// what was read before the leader moved could be above the commit timestamp
+	private void checkMaxTsIsSynced() {
+		if (this.request.getTryOnePc() || this.request.getUseAsyncCommit()) {
+			this.batch.maxTs().checkSynced();
+		}
+	}
+
+	private List<Mutation> sortedIfMany() {
 		if (this.rules.isPessimistic() || this.request.getMutationsCount() < SORTED_FROM) {
 			return this.request.getMutationsList();
 		}
@@ -118,7 +123,7 @@ final class Prewrite {
 	private long prewriteUnlessCommitted(Mutation mutation, int index) {
 		KeyRecords key = this.batch.records(mutation.getKey());
 		try {
-			this.rules.checkForUpdateTs(key, this.forUpdateTsConstraints.get(index));
+			this.rules.checkForUpdateTsConstraint(key, this.forUpdateTsConstraints.get(index));
 			PrewriteKey.NewLock lock = this.rules.prewrite(mutation, key, action(index));
 			if (lock != null) {
 				this.locks.add(lock);
@@ -130,7 +135,7 @@ final class Prewrite {
 					&& TxnRecord.find(key, this.startTs) instanceof TxnRecord.Committed committed) {
 				return committed.commitTs();
 			}
-			collect(ex);
+			collectLocksAndAssertions(ex);
 			return 0;
 		}
 	}
@@ -140,7 +145,7 @@ final class Prewrite {
 				|| (error.hasConflict() && error.getConflict().getConflictCommitTs() > this.startTs);
 	}
 
-	private void collect(KeyErrorException failure) {
+	private void collectLocksAndAssertions(KeyErrorException failure) {
 		if (failure.error().hasLocked()) {
 			this.locked.add(failure.error());
 		}
@@ -152,15 +157,15 @@ final class Prewrite {
 		}
 	}
 
-	private PrewriteResponse write() {
-		PrewriteResponse.Builder response = PrewriteResponse.newBuilder();
-		if (this.mode.isOnePhase()) {
-			long commitTs = this.mode.minCommitTs();
-			this.locks.forEach((lock) -> commit(lock, commitTs));
-			return response.setOnePcCommitTs(commitTs).build();
-		}
+	private PrewriteResponse writeLocks() {
 		this.locks.forEach((lock) -> this.batch.putLock(lock.key(), lock.lock()));
-		return response.setMinCommitTs(this.mode.isAsync() ? this.mode.minCommitTs() : 0).build();
+		return PrewriteResponse.newBuilder().setMinCommitTs(this.mode.isAsync() ? this.mode.minCommitTs() : 0).build();
+	}
+
+	private PrewriteResponse commitInOnePhase() {
+		long commitTs = this.mode.minCommitTs();
+		this.locks.forEach((lock) -> commit(lock, commitTs));
+		return PrewriteResponse.newBuilder().setOnePcCommitTs(commitTs).build();
 	}
 
 	private void commit(PrewriteKey.NewLock lock, long commitTs) {
@@ -170,7 +175,7 @@ final class Prewrite {
 		}
 	}
 
-	private PrewriteResponse committedBefore(long commitTs) {
+	private PrewriteResponse repeatedAfterCommit(long commitTs) {
 		PrewriteResponse.Builder response = PrewriteResponse.newBuilder();
 		if (this.request.getUseAsyncCommit()) {
 			response.setMinCommitTs(commitTs);

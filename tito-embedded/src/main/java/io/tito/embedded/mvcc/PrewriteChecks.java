@@ -63,20 +63,16 @@ final class PrewriteChecks {
 			return;
 		}
 		Write newest = (this.forUpdateTs == 0) ? checkOptimistic(key) : checkPessimistic(key, action);
-		if (newest != null && mustNotExist(mutation) && exists(key, newest)) {
-			throw new KeyErrorException(KeyErrors.alreadyExists(key.key()));
+		if (newest != null && mustNotExist(mutation)) {
+			checkAbsent(key, newest);
 		}
 	}
 
 	private @Nullable Write checkOptimistic(KeyRecords key) {
 		Write newest = key.newest(Timestamps.LATEST);
-		if (newest == null) {
-			return null;
-		}
-		checkNotRolledBack(key, newest);
-		// records of any type count, rollbacks and locks included
-		if (newest.commitTs() > this.startTs) {
-			throw conflict(key, newest, ConflictReason.OPTIMISTIC);
+		if (newest != null) {
+			checkNotRolledBack(key, newest);
+			checkNothingSinceStart(key, newest, ConflictReason.OPTIMISTIC);
 		}
 		return newest;
 	}
@@ -85,15 +81,13 @@ final class PrewriteChecks {
 		Write newest = key.newest(Timestamps.LATEST);
 		while (newest != null) {
 			checkNotRolledBack(key, newest);
-			if (action == PessimisticAction.DO_CONSTRAINT_CHECK && newest.commitTs() > this.startTs) {
-				throw conflict(key, newest, ConflictReason.LAZY_UNIQUENESS_CHECK);
+			if (action == PessimisticAction.DO_CONSTRAINT_CHECK) {
+				checkNothingSinceStart(key, newest, ConflictReason.LAZY_UNIQUENESS_CHECK);
 			}
 			if (newest.commitTs() <= this.forUpdateTs) {
 				return newest;
 			}
-			if (newest.type() != WriteType.ROLLBACK) {
-				throw PrewriteKey.lockNotFound(this.startTs, "NonLockKeyConflict");
-			}
+			checkOnlyRollbacksSinceForUpdate(newest);
 			newest = key.newest(newest.commitTs() - 1);
 		}
 		return null;
@@ -105,13 +99,28 @@ final class PrewriteChecks {
 		}
 	}
 
+	// records of any type count, rollbacks and locks included
+	private void checkNothingSinceStart(KeyRecords key, Write newest, ConflictReason reason) {
+		if (newest.commitTs() > this.startTs) {
+			throw conflict(key, newest, reason);
+		}
+	}
+
+	private void checkOnlyRollbacksSinceForUpdate(Write newer) {
+		if (newer.type() != WriteType.ROLLBACK) {
+			throw PrewriteKey.lockNotFound(this.startTs, "NonLockKeyConflict");
+		}
+	}
+
 	static boolean mustNotExist(Mutation mutation) {
 		return mutation.getOp() == Op.Insert || mutation.getOp() == Op.CheckNotExists;
 	}
 
-	private static boolean exists(KeyRecords key, Write newest) {
+	private static void checkAbsent(KeyRecords key, Write newest) {
 		Write data = newest.type().isData() ? newest : key.newestData(newest.commitTs());
-		return data != null && data.type() == WriteType.PUT;
+		if (data != null && data.type() == WriteType.PUT) {
+			throw new KeyErrorException(KeyErrors.alreadyExists(key.key()));
+		}
 	}
 
 	private boolean isAsserted(Mutation mutation, boolean loaded) {

@@ -64,12 +64,13 @@ final class PrewriteKey {
 	 * @throws KeyErrorException if something is in the way
 	 */
 	@Nullable NewLock prewrite(Mutation mutation, KeyRecords key, PessimisticAction action) {
-		begin(mutation);
+		raiseMaxTsToSeeAbsence(mutation);
+		checkNotExistsIsOptimistic(mutation);
 		Lock present = key.lock();
 		if (present != null) {
 			checkPresent(present, key.key(), action);
 			if (!present.isPessimistic()) {
-				this.mode.meet(present);
+				this.mode.meetOwnPrewriteLock(present);
 				return null;
 			}
 		}
@@ -79,11 +80,14 @@ final class PrewriteKey {
 		}
 		this.checks.check(mutation, key, action, lockLost);
 		if (mutation.getOp() == Op.CheckNotExists) {
-			this.mode.checked();
+			this.mode.passCheckNotExists();
 			return null;
 		}
-		Lock lock = this.mode.fit(key.key(), newLock(mutation, present), this.maxTs.get());
-		return new NewLock(key.key(), lock, present != null);
+		Lock lock = newLock(mutation);
+		if (present != null) {
+			lock = replaceOwnPessimisticLock(present, lock);
+		}
+		return new NewLock(key.key(), this.mode.fit(key.key(), lock, this.maxTs.get()), present != null);
 	}
 
 	/**
@@ -92,7 +96,7 @@ final class PrewriteKey {
 	 * @param expected the {@code for_update_ts} that it had, null if it does not matter
 	 * @throws KeyErrorException if it is another
 	 */
-	void checkForUpdateTs(KeyRecords key, @Nullable Long expected) {
+	void checkForUpdateTsConstraint(KeyRecords key, @Nullable Long expected) {
 		Lock present = key.lock();
 		if (expected == null || present == null || present.startTs() != this.startTs || !present.isPessimistic()) {
 			return;
@@ -102,10 +106,14 @@ final class PrewriteKey {
 		}
 	}
 
-	private void begin(Mutation mutation) {
+	// the absence of a value is read
+	private void raiseMaxTsToSeeAbsence(Mutation mutation) {
 		if (PrewriteChecks.mustNotExist(mutation)) {
 			this.maxTs.raise(this.startTs);
 		}
+	}
+
+	private void checkNotExistsIsOptimistic(Mutation mutation) {
 		if (isPessimistic() && mutation.getOp() == Op.CheckNotExists) {
 			throw new KeyErrorException(KeyErrors.abort("cannot handle checkNotExists in pessimistic prewrite",
 					"start_ts: " + this.startTs));
@@ -114,19 +122,25 @@ final class PrewriteKey {
 
 	private void checkPresent(Lock present, ByteString key, PessimisticAction action) {
 		if (present.startTs() != this.startTs) {
-			throw lockedByAnother(present, key, action);
+			throw (action == PessimisticAction.DO_PESSIMISTIC_CHECK) ? ownLockLostToAnother()
+					: lockOfAnother(present, key);
 		}
 		if (present.isPessimistic() && !isPessimistic()) {
-			throw new KeyErrorException(KeyErrors.abort("LockTypeNotMatch", "start_ts: " + this.startTs));
+			throw ownPessimisticLockIsUnexpected();
 		}
 	}
 
-	private KeyErrorException lockedByAnother(Lock present, ByteString key, PessimisticAction action) {
-		if (action == PessimisticAction.DO_PESSIMISTIC_CHECK) {
-			return lockNotFound(this.startTs, "LockTsMismatch");
-		}
-		// without a time to live: whoever holds all other locks may resolve it at once
+	// without a time to live: whoever holds all other locks may resolve it at once
+	private KeyErrorException lockOfAnother(Lock present, ByteString key) {
 		return new KeyErrorException(KeyErrors.locked(key, isPessimistic() ? present.withTtl(0) : present));
+	}
+
+	private KeyErrorException ownLockLostToAnother() {
+		return lockNotFound(this.startTs, "LockTsMismatch");
+	}
+
+	private KeyErrorException ownPessimisticLockIsUnexpected() {
+		return new KeyErrorException(KeyErrors.abort("LockTypeNotMatch", "start_ts: " + this.startTs));
 	}
 
 	// pessimistic locks can get lost; if nothing was written since, the loss does not
@@ -142,11 +156,15 @@ final class PrewriteKey {
 		return new KeyErrorException(KeyErrors.abort(LOCK_NOT_FOUND, "start_ts: " + startTs + ", reason: " + reason));
 	}
 
-	private Lock newLock(Mutation mutation, @Nullable Lock before) {
-		Lock lock = new Lock(lockType(mutation.getOp()), this.request.getPrimaryLock(), this.startTs,
+	private Lock newLock(Mutation mutation) {
+		return new Lock(lockType(mutation.getOp()), this.request.getPrimaryLock(), this.startTs,
 				this.request.getLockTtl(), mutation.getValue(), this.forUpdateTs, this.request.getTxnSize(),
 				Timestamps.of(this.request.getMinCommitTs()), false, List.of(), List.of());
-		return (before != null) ? lock.notLessThan(before) : lock;
+	}
+
+	// heartbeats and readers may have moved the limits of the pessimistic lock
+	private static Lock replaceOwnPessimisticLock(Lock own, Lock lock) {
+		return lock.notLessThan(own);
 	}
 
 	private static LockType lockType(Op op) {

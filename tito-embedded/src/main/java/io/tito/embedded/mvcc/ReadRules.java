@@ -34,11 +34,11 @@ final class ReadRules {
 	 */
 	@Nullable ByteString value(KeyRecords key) {
 		Lock lock = key.lock();
-		if (lock != null && this.context.getIsolationLevel() == IsolationLevel.SI && !isIgnored(lock, key.key())) {
-			if (isCommitted(lock)) {
-				return (lock.type() == LockType.PUT) ? lock.value() : null;
+		if (lock != null && mindsLocks() && !isIgnored(lock, key.key())) {
+			if (isReadThrough(lock)) {
+				return valueOf(lock);
 			}
-			throw new KeyErrorException(KeyErrors.locked(key.key(), lock));
+			throw lockInTheWay(key.key(), lock);
 		}
 		if (this.context.getIsolationLevel() == IsolationLevel.RCCheckTS) {
 			checkNothingNewer(key);
@@ -47,31 +47,52 @@ final class ReadRules {
 		return (write != null && write.type() == WriteType.PUT) ? write.value() : null;
 	}
 
-	private boolean isIgnored(Lock lock, ByteString key) {
-		return isAfterTheRead(lock) || writesNothing(lock) || isResolved(lock) || isPrimaryOfLatestRead(lock, key);
+	private boolean mindsLocks() {
+		return this.context.getIsolationLevel() == IsolationLevel.SI;
 	}
 
-	private boolean isAfterTheRead(Lock lock) {
-		return lock.startTs() > this.readTs || lock.minCommitTs() > this.readTs;
+	private boolean isIgnored(Lock lock, ByteString key) {
+		return startsAfterTheRead(lock) || writesNothing(lock) || commitsAfterTheRead(lock) || isResolved(lock)
+				|| isPrimaryOfLatestRead(lock, key);
+	}
+
+	private boolean startsAfterTheRead(Lock lock) {
+		return lock.startTs() > this.readTs;
 	}
 
 	private static boolean writesNothing(Lock lock) {
 		return lock.type() == LockType.LOCK || lock.type() == LockType.PESSIMISTIC;
 	}
 
+	private boolean commitsAfterTheRead(Lock lock) {
+		return lock.minCommitTs() > this.readTs;
+	}
+
 	private boolean isResolved(Lock lock) {
 		return this.context.getResolvedLocksList().contains(lock.startTs());
 	}
 
+	// the leader may know more than a replica about what is the latest
+	private boolean isLatestReadOfReplica() {
+		return this.readTs == Timestamps.LATEST && this.context.getReplicaRead();
+	}
+
 	// a read of the latest version may say that it came before the commit of the primary
 	private boolean isPrimaryOfLatestRead(Lock lock, ByteString key) {
-		return this.readTs == Timestamps.LATEST && !this.context.getReplicaRead() && !lock.asyncCommit()
+		return this.readTs == Timestamps.LATEST && !isLatestReadOfReplica() && !lock.asyncCommit()
 				&& key.equals(lock.primary());
 	}
 
-	private boolean isCommitted(Lock lock) {
-		return !(this.readTs == Timestamps.LATEST && this.context.getReplicaRead())
-				&& this.context.getCommittedLocksList().contains(lock.startTs());
+	private boolean isReadThrough(Lock lock) {
+		return !isLatestReadOfReplica() && this.context.getCommittedLocksList().contains(lock.startTs());
+	}
+
+	private static @Nullable ByteString valueOf(Lock lock) {
+		return (lock.type() == LockType.PUT) ? lock.value() : null;
+	}
+
+	private static KeyErrorException lockInTheWay(ByteString key, Lock lock) {
+		return new KeyErrorException(KeyErrors.locked(key, lock));
 	}
 
 	private void checkNothingNewer(KeyRecords key) {

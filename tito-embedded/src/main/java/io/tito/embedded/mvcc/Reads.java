@@ -61,10 +61,13 @@ final class Reads {
 		}
 	}
 
-	// a lock has no commit timestamp, so that none is read through if it is asked for
 	private static ReadRules rules(Context context, long readTs, boolean withCommitTs) {
-		boolean readsThrough = withCommitTs && context.getCommittedLocksCount() > 0;
-		return new ReadRules(readsThrough ? context.toBuilder().clearCommittedLocks().build() : context, readTs);
+		return new ReadRules(withCommitTs ? withoutCommittedLocks(context) : context, readTs);
+	}
+
+	// a lock has no commit timestamp, so that none is read through if it is asked for
+	private static Context withoutCommittedLocks(Context context) {
+		return (context.getCommittedLocksCount() > 0) ? context.toBuilder().clearCommittedLocks().build() : context;
 	}
 
 	private static long commitTs(KeyRecords key, long readTs) {
@@ -108,19 +111,34 @@ final class Reads {
 	 */
 	ScanResponse scan(ScanRequest request, KeyRange region) {
 		long readTs = begin(request.getContext(), request.getVersion());
-		KeyRange range = request.getReverse() ? new KeyRange(request.getEndKey(), request.getStartKey())
-				: new KeyRange(request.getStartKey(), request.getEndKey());
-		if (request.getReverse() && range.end().isEmpty()) {
-			// the exclusive upper bound "" is the smallest key, not "unbounded"
+		if (isReverseWithoutUpperBound(request)) {
 			return ScanResponse.getDefaultInstance();
 		}
-		if (!region.startsAtOrBefore(range.start()) || !(range.end().isEmpty() || region.endsAtOrAfter(range.end()))) {
-			throw outOfBounds();
-		}
-		return scan(request, new ReadRules(request.getContext(), readTs), region.clip(range));
+		KeyRange range = request.getReverse() ? reverseRange(request) : forwardRange(request);
+		checkBounds(range, region);
+		return upToLimit(request, new ReadRules(request.getContext(), readTs), region.clip(range));
 	}
 
-	private ScanResponse scan(ScanRequest request, ReadRules rules, KeyRange range) {
+	private static KeyRange forwardRange(ScanRequest request) {
+		return new KeyRange(request.getStartKey(), request.getEndKey());
+	}
+
+	private static KeyRange reverseRange(ScanRequest request) {
+		return new KeyRange(request.getEndKey(), request.getStartKey());
+	}
+
+	// the exclusive upper bound "" is the smallest key, not "unbounded"
+	private static boolean isReverseWithoutUpperBound(ScanRequest request) {
+		return request.getReverse() && request.getStartKey().isEmpty();
+	}
+
+	private static void checkBounds(KeyRange range, KeyRange region) {
+		if (!region.startsAtOrBefore(range.start()) || !(range.end().isEmpty() || region.endsAtOrAfter(range.end()))) {
+			throw new KeyErrorException(KeyErrors.abort("InvalidReqRange", "the range is not inside the region"));
+		}
+	}
+
+	private ScanResponse upToLimit(ScanRequest request, ReadRules rules, KeyRange range) {
 		ScanResponse.Builder response = ScanResponse.newBuilder();
 		if (request.getLimit() == 0) {
 			return response.build();
@@ -154,12 +172,16 @@ final class Reads {
 
 	private long begin(Context context, long version) {
 		long readTs = Timestamps.of(version);
+		checkSafePoint(context, readTs);
+		this.maxTs.raise(readTs);
+		return readTs;
+	}
+
+	private void checkSafePoint(Context context, long readTs) {
 		if (readTs < this.safePoint && !BELOW_SAFE_POINT.equals(context.getResourceGroupTag())) {
 			throw new KeyErrorException(KeyErrors.abort("ReadBelowSafePoint",
 					"version: " + readTs + ", safe_point: " + this.safePoint + "; what it would see was collected"));
 		}
-		this.maxTs.raise(readTs);
-		return readTs;
 	}
 
 	private static @Nullable KvPair pair(ReadRules rules, KeyRecords key, boolean keyOnly) {
@@ -173,10 +195,6 @@ final class Reads {
 		catch (KeyErrorException ex) {
 			return KvPair.newBuilder().setError(ex.error()).build();
 		}
-	}
-
-	private static KeyErrorException outOfBounds() {
-		return new KeyErrorException(KeyErrors.abort("InvalidReqRange", "the range is not inside the region"));
 	}
 
 }

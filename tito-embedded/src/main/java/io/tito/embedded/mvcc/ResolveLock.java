@@ -32,17 +32,29 @@ final class ResolveLock {
 		long startTs = Timestamps.of(this.request.getStartVersion());
 		long commitTs = Timestamps.of(this.request.getCommitVersion());
 		if (this.request.getTxnInfosCount() > 0) {
-			resolveAll(this.request.getTxnInfosList()
-				.stream()
-				.collect(Collectors.toMap(TxnInfo::getTxn, TxnInfo::getStatus, (first, second) -> second)));
+			allLocksOfSeveral();
 		}
 		else if (this.request.getKeysCount() > 0) {
-			this.request.getKeysList().forEach((key) -> resolve(this.batch.records(key), startTs, commitTs));
+			someKeysOfOne(startTs, commitTs);
 		}
 		else {
-			resolveAll(Map.of(startTs, commitTs));
+			allLocksOfOne(startTs, commitTs);
 		}
 		return ResolveLockResponse.getDefaultInstance();
+	}
+
+	private void someKeysOfOne(long startTs, long commitTs) {
+		this.request.getKeysList().forEach((key) -> resolve(this.batch.records(key), startTs, commitTs));
+	}
+
+	private void allLocksOfOne(long startTs, long commitTs) {
+		resolveAll(Map.of(startTs, commitTs));
+	}
+
+	private void allLocksOfSeveral() {
+		resolveAll(this.request.getTxnInfosList()
+			.stream()
+			.collect(Collectors.toMap(TxnInfo::getTxn, TxnInfo::getStatus, (first, second) -> second)));
 	}
 
 	private void resolveAll(Map<Long, Long> commitByStart) {
@@ -57,11 +69,20 @@ final class ResolveLock {
 
 	private void resolve(KeyRecords key, long startTs, long commitTs) {
 		if (commitTs == 0) {
-			new RollbackRules(startTs, this.batch).rollback(key);
-			return;
+			rollback(key, startTs);
 		}
-		CommitRules.checkOrder(startTs, commitTs);
+		else {
+			commit(key, startTs, commitTs);
+		}
+	}
+
+	private void commit(KeyRecords key, long startTs, long commitTs) {
+		CommitRules.checkCommitIsAfterStart(startTs, commitTs);
 		CommitRules.commit(key, startTs, commitTs, this.batch);
+	}
+
+	private void rollback(KeyRecords key, long startTs) {
+		new RollbackRules(startTs, this.batch).rollback(key);
 	}
 
 }

@@ -27,10 +27,14 @@ final class RollbackRules {
 	 * @throws KeyErrorException if it is committed
 	 */
 	void rollback(KeyRecords key) {
-		if (rollback(key, 0, false) instanceof TxnRecord.Committed committed) {
-			throw new KeyErrorException(
-					KeyErrors.abort("Committed", "start_ts: " + this.startTs + ", commit_ts: " + committed.commitTs()));
+		if (rollbackUnlessAlive(key, 0, false) instanceof TxnRecord.Committed committed) {
+			throw noOwnLockButCommitted(committed);
 		}
+	}
+
+	private KeyErrorException noOwnLockButCommitted(TxnRecord.Committed committed) {
+		return new KeyErrorException(
+				KeyErrors.abort("Committed", "start_ts: " + this.startTs + ", commit_ts: " + committed.commitTs()));
 	}
 
 	/**
@@ -41,20 +45,33 @@ final class RollbackRules {
 	 * @return what the key's records said before
 	 * @throws KeyErrorException if the lock is alive
 	 */
-	TxnRecord rollback(KeyRecords key, long currentTs, boolean protect) {
+	TxnRecord rollbackUnlessAlive(KeyRecords key, long currentTs, boolean protect) {
 		Lock lock = key.lock();
 		if (lock != null && lock.startTs() == this.startTs) {
-			if (currentTs != 0 && !Timestamps.isExpired(this.startTs, lock.ttl(), currentTs)) {
-				throw new KeyErrorException(KeyErrors.locked(key.key(), lock));
-			}
-			removeLock(key, lock, key.key().equals(lock.primary()), !protect);
+			checkOwnLockIsNotAlive(key, lock, currentTs);
+			ownLock(key, lock, protect);
 			return new TxnRecord.RolledBack();
 		}
 		TxnRecord known = TxnRecord.find(key, this.startTs);
 		if (known instanceof TxnRecord.None none) {
-			leaveRecord(key, none.overlapped(), protect, !protect);
+			noOwnLockAndNoRecord(key, none, protect);
 		}
 		return known;
+	}
+
+	private void checkOwnLockIsNotAlive(KeyRecords key, Lock lock, long currentTs) {
+		if (currentTs != 0 && !Timestamps.isExpired(this.startTs, lock.ttl(), currentTs)) {
+			throw new KeyErrorException(KeyErrors.locked(key.key(), lock));
+		}
+	}
+
+	// only the record of the primary key decides the transaction
+	private void ownLock(KeyRecords key, Lock lock, boolean protect) {
+		removeLock(key, lock, key.key().equals(lock.primary()), !protect);
+	}
+
+	private void noOwnLockAndNoRecord(KeyRecords key, TxnRecord.None none, boolean protect) {
+		leaveRecord(key, none.overlapped(), protect, !protect);
 	}
 
 	/**

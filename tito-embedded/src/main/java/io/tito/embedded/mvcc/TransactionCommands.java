@@ -178,7 +178,7 @@ public final class TransactionCommands implements AutoCloseable {
 	}
 
 	public ScanLockResponse scanLock(ScanLockRequest request, KeyRange region) {
-		return read((storage) -> LockCommands.scan(request, region, storage, this.maxTs));
+		return read((storage) -> LockCommands.scanLocks(request, region, storage, this.maxTs));
 	}
 
 	public MvccGetByKeyResponse mvccGetByKey(MvccGetByKeyRequest request) {

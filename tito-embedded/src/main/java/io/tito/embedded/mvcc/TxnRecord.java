@@ -37,14 +37,22 @@ sealed interface TxnRecord {
 		Write write = key.newest(Timestamps.LATEST);
 		while (write != null && write.commitTs() >= startTs) {
 			if (write.startTs() == startTs) {
-				return (write.type() == WriteType.ROLLBACK) ? new RolledBack() : new Committed(write.commitTs());
+				return ownRecord(write);
 			}
 			if (write.commitTs() == startTs) {
-				return write.overlappedRollback() ? new RolledBack() : new None(write);
+				return recordOfAnotherAtStart(write);
 			}
 			write = key.newest(write.commitTs() - 1);
 		}
 		return new None(null);
+	}
+
+	private static TxnRecord ownRecord(Write write) {
+		return (write.type() == WriteType.ROLLBACK) ? new RolledBack() : new Committed(write.commitTs());
+	}
+
+	private static TxnRecord recordOfAnotherAtStart(Write write) {
+		return write.overlappedRollback() ? new RolledBack() : new None(write);
 	}
 
 }
