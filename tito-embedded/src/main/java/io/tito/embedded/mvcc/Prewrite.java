@@ -123,8 +123,8 @@ final class Prewrite {
 	private long prewriteUnlessCommitted(Mutation mutation, int index) {
 		KeyRecords key = this.batch.records(mutation.getKey());
 		try {
-			this.rules.checkForUpdateTsConstraint(key, this.forUpdateTsConstraints.get(index));
-			PrewriteKey.NewLock lock = this.rules.prewrite(mutation, key, action(index));
+			PrewriteKey.NewLock lock = this.rules.prewrite(mutation, key, action(index),
+					this.forUpdateTsConstraints.get(index));
 			if (lock != null) {
 				this.locks.add(lock);
 			}

@@ -60,15 +60,18 @@ final class PrewriteKey {
 	 * @param mutation what is to be written
 	 * @param key the key's records
 	 * @param action what a pessimistic transaction has to check
+	 * @param expected the {@code for_update_ts} that its pessimistic lock is to have,
+	 * null if that does not matter
 	 * @return the lock to write, or null if there is none to write
 	 * @throws KeyErrorException if something is in the way
 	 */
-	@Nullable NewLock prewrite(Mutation mutation, KeyRecords key, PessimisticAction action) {
+	@Nullable NewLock prewrite(Mutation mutation, KeyRecords key, PessimisticAction action, @Nullable Long expected) {
 		raiseMaxTsToSeeAbsence(mutation);
 		checkNotExistsIsOptimistic(mutation);
 		Lock present = key.lock();
 		if (present != null) {
 			checkPresent(present, key.key(), action);
+			checkForUpdateTsConstraint(present, expected);
 			if (!present.isPessimistic()) {
 				this.mode.meetOwnPrewriteLock(present);
 				return null;
@@ -88,22 +91,6 @@ final class PrewriteKey {
 			lock = replaceOwnPessimisticLock(present, lock);
 		}
 		return new NewLock(key.key(), this.mode.fit(key.key(), lock, this.maxTs.get()), present != null);
-	}
-
-	/**
-	 * Check that a pessimistic lock is the one that the transaction was told of.
-	 * @param key the key's records
-	 * @param expected the {@code for_update_ts} that it had, null if it does not matter
-	 * @throws KeyErrorException if it is another
-	 */
-	void checkForUpdateTsConstraint(KeyRecords key, @Nullable Long expected) {
-		Lock present = key.lock();
-		if (expected == null || present == null || present.startTs() != this.startTs || !present.isPessimistic()) {
-			return;
-		}
-		if (present.forUpdateTs() != expected) {
-			throw lockNotFound(this.startTs, "LockForUpdateTsMismatch");
-		}
 	}
 
 	// the absence of a value is read
@@ -127,6 +114,13 @@ final class PrewriteKey {
 		}
 		if (present.isPessimistic() && !isPessimistic()) {
 			throw ownPessimisticLockIsUnexpected();
+		}
+	}
+
+	// the transaction was told of another lock of its own
+	private void checkForUpdateTsConstraint(Lock own, @Nullable Long expected) {
+		if (expected != null && own.isPessimistic() && own.forUpdateTs() != expected) {
+			throw lockNotFound(this.startTs, "LockForUpdateTsMismatch");
 		}
 	}
 

@@ -136,6 +136,14 @@ class PessimisticPrewriteTests extends PessimisticTestBase {
 		assertThat(this.wire.send(expecting(20)).getErrorsList()).isEmpty();
 	}
 
+	@Test
+	@DisplayName("1.2: what no pessimistic transaction may ask is refused before its lock is compared")
+	void refusesCheckNotExistsBeforeItComparesTheLock() {
+		locked(10, 20, "k");
+		PrewriteRequest.Builder request = expecting(15).setMutations(0, checkNotExists("k"));
+		assertThat(this.wire.send(request).getErrors(0).getAbort()).contains("cannot handle checkNotExists");
+	}
+
 	private PrewriteRequest.Builder expecting(long forUpdate) {
 		ByteString constraint = Notation.field(2, this.wire.at(forUpdate)).toByteString();
 		UnknownFieldSet.Field constraints = UnknownFieldSet.Field.newBuilder().addLengthDelimited(constraint).build();
