@@ -91,7 +91,7 @@ class RandomCancelTests {
 	}
 
 	static long[] seeds() {
-		return Schedules.seeds(5);
+		return Schedules.seeds(2);
 	}
 
 	private void step(DyingCancels cancels, boolean transactional) throws Exception {
