@@ -48,7 +48,7 @@ public final class RocksStorage implements Storage {
 
 	private final GroupSync sync;
 
-	private final NavigableMap<byte[], Lock> locks = new TreeMap<>(Arrays::compareUnsigned);
+	private final NavigableMap<byte[], Lock> locks;
 
 	private final ClusterState state = new RocksState(this);
 
@@ -56,9 +56,10 @@ public final class RocksStorage implements Storage {
 
 	private boolean closed;
 
-	private RocksStorage(DataDirectory directory, Tables tables, Journal journal) {
+	private RocksStorage(DataDirectory directory, Tables tables, Journal journal, NavigableMap<byte[], Lock> locks) {
 		this.directory = directory;
 		this.tables = tables;
+		this.locks = locks;
 		this.journal = journal;
 		this.log = new LogFlush(journal::flush);
 		this.sync = new GroupSync(this.log::force, tables::catchUp);
@@ -86,11 +87,10 @@ public final class RocksStorage implements Storage {
 
 	private static RocksStorage open(DataDirectory directory, Recovery recovery, Tables tables) {
 		try {
+			NavigableMap<byte[], Lock> locks = locks(tables);
 			Journal journal = Journal.begin(directory.journal(), recovery, SEGMENT_BYTES, tables::flush);
-			RocksStorage storage = new RocksStorage(directory, tables, journal);
-			storage.loadLocks();
 			directory.complete();
-			return storage;
+			return new RocksStorage(directory, tables, journal, locks);
 		}
 		catch (RuntimeException ex) {
 			tables.close();
@@ -98,13 +98,15 @@ public final class RocksStorage implements Storage {
 		}
 	}
 
-	private void loadLocks() {
-		try (RocksIterator iterator = this.tables.iterator(Table.LOCKS)) {
+	private static NavigableMap<byte[], Lock> locks(Tables tables) {
+		NavigableMap<byte[], Lock> locks = new TreeMap<>(Arrays::compareUnsigned);
+		try (RocksIterator iterator = tables.iterator(Table.LOCKS)) {
 			for (iterator.seekToFirst(); iterator.isValid(); iterator.next()) {
-				this.locks.put(iterator.key(), RecordCodec.decodeLock(iterator.value()));
+				locks.put(iterator.key(), RecordCodec.decodeLock(iterator.value()));
 			}
 			check(iterator);
 		}
+		return locks;
 	}
 
 	static void check(RocksIterator iterator) {
