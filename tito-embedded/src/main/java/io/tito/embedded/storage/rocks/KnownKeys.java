@@ -3,6 +3,7 @@ package io.tito.embedded.storage.rocks;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.rocksdb.RocksIterator;
 import org.tikv.shade.com.google.common.util.concurrent.Uninterruptibles;
@@ -10,12 +11,15 @@ import org.tikv.shade.com.google.common.util.concurrent.Uninterruptibles;
 /**
  * Knows which keys the tables of records surely do not have, so that nobody searches for
  * them. What was there before is learned in the background; until then every key may be
- * there. Keys are added by one thread at a time, while nobody asks.
+ * there. That begins with the first writer, so that it does not hold up the start: it
+ * reads everything. Keys are added by one thread at a time, while nobody asks.
  */
 final class KnownKeys implements AutoCloseable {
 
 	private final Map<Table, KeyFilter> filters = new EnumMap<>(
 			Map.of(Table.DATA, new KeyFilter(), Table.MARKS, new KeyFilter()));
+
+	private final AtomicBoolean begun = new AtomicBoolean();
 
 	private final Thread learning;
 
@@ -29,7 +33,12 @@ final class KnownKeys implements AutoCloseable {
 	KnownKeys(Database database) {
 		this.learning = new Thread(() -> learn(database), "tito-embedded-keys");
 		this.learning.setDaemon(true);
-		this.learning.start();
+	}
+
+	private void begin() {
+		if (!this.begun.get() && this.begun.compareAndSet(false, true)) {
+			this.learning.start();
+		}
 	}
 
 	private void learn(Database database) {
@@ -42,15 +51,20 @@ final class KnownKeys implements AutoCloseable {
 		try (RocksIterator iterator = database.iterator(table)) {
 			for (iterator.seekToFirst(); iterator.isValid() && !this.closed; iterator.next()) {
 				byte[] place = iterator.key();
-				add(table, place);
+				put(table, place);
 				this.newest = Math.max(this.newest, VersionKeys.commitTs(place));
 			}
 			RocksStorage.check(iterator);
 		}
 	}
 
-	synchronized void add(Table table, byte[] place) {
+	private synchronized void put(Table table, byte[] place) {
 		filter(table).add(place);
+	}
+
+	void add(Table table, byte[] place) {
+		begin();
+		put(table, place);
 	}
 
 	boolean mayHave(Table table, byte[] place) {
@@ -58,10 +72,11 @@ final class KnownKeys implements AutoCloseable {
 	}
 
 	/**
-	 * The newest timestamp of all records that were there before.
+	 * The newest timestamp of all records that were there before the first writer.
 	 * @return a timestamp that none of them is above
 	 */
 	long newestBefore() {
+		begin();
 		return this.complete ? this.newest : Long.MAX_VALUE;
 	}
 
