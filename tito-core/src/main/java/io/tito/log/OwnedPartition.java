@@ -1,10 +1,7 @@
 package io.tito.log;
 
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -46,7 +43,7 @@ public final class OwnedPartition {
 
 	private GroupState stored;
 
-	private Map<String, Lane> lanes;
+	private ParkedLanes lanes;
 
 	private @Nullable Sweep matched;
 
@@ -197,7 +194,7 @@ public final class OwnedPartition {
 	}
 
 	Set<String> lanes() {
-		return this.lanes.keySet();
+		return this.lanes.byName().keySet();
 	}
 
 	/**
@@ -231,14 +228,7 @@ public final class OwnedPartition {
 	 * @return the lanes
 	 */
 	public List<String> dueLanes(long now, int limit) {
-		return this.lanes.entrySet()
-			.stream()
-			.filter((lane) -> lane.getValue().next() <= now)
-			.sorted(Map.Entry.<String, Lane>comparingByValue(Comparator.comparingLong(Lane::next))
-				.thenComparing(Map.Entry.comparingByKey()))
-			.limit(limit)
-			.map(Map.Entry::getKey)
-			.toList();
+		return this.lanes.due(now, limit);
 	}
 
 	/**
@@ -246,11 +236,11 @@ public final class OwnedPartition {
 	 * @return milliseconds of the oracle's time, null if no lane is parked
 	 */
 	public @Nullable Long nextLane() {
-		return this.lanes.isEmpty() ? null : this.lanes.values().stream().mapToLong(Lane::next).min().getAsLong();
+		return this.lanes.next();
 	}
 
 	public @Nullable Lane lane(String lane) {
-		return this.lanes.get(lane);
+		return this.lanes.byName().get(lane);
 	}
 
 	/**
@@ -278,7 +268,7 @@ public final class OwnedPartition {
 	 * @return an empty one
 	 */
 	public Acknowledgement acknowledgement() {
-		return new Acknowledgement(this.log.keys(), this.id, this.lanes);
+		return new Acknowledgement(this.log.keys(), this.id, this.lanes.byName());
 	}
 
 	/**
@@ -324,7 +314,7 @@ public final class OwnedPartition {
 	public void committed(Acknowledgement acknowledgement) {
 		this.stored = next(this.stored, acknowledgement);
 		this.awaited = false;
-		this.lanes = acknowledgement.lanesAfter();
+		this.lanes = new ParkedLanes(acknowledgement.lanesAfter());
 		this.matched = null;
 		LogPage settled = acknowledgement.settled();
 		if (settled != null) {
@@ -368,8 +358,8 @@ public final class OwnedPartition {
 		try {
 			Snapshot now = this.log.client().snapshot();
 			GroupState found = this.log.state(now, this.id);
-			Map<String, Lane> loaded = loadLanes(now);
-			if (!found.isOperated(this.stored) || !acknowledgement.rebase(loaded)) {
+			ParkedLanes loaded = loadLanes(now);
+			if (!found.isOperated(this.stored) || !acknowledgement.rebase(loaded.byName())) {
 				return false;
 			}
 			reload(found.reload(), loaded);
@@ -382,20 +372,15 @@ public final class OwnedPartition {
 		}
 	}
 
-	private void reload(long count, Map<String, Lane> loaded) {
+	private void reload(long count, ParkedLanes loaded) {
 		logger.debug("{} loads its lanes again", this.id);
 		this.stored = this.stored.reloaded(count);
 		this.lanes = loaded;
 		this.awaited = true;
 	}
 
-	private Map<String, Lane> loadLanes(Snapshot snapshot) {
-		Map<String, Lane> loaded = new HashMap<>();
-		Key prefix = this.log.keys().lanes(this.id.type(), this.id.group(), this.id.partition());
-		for (Entry entry : snapshot.scan(Scan.prefix(prefix))) {
-			loaded.put(this.log.keys().laneOf(entry.key()), Lane.decode(entry.key(), entry.value()));
-		}
-		return loaded;
+	private ParkedLanes loadLanes(Snapshot snapshot) {
+		return ParkedLanes.load(this.log.keys(), this.id, snapshot);
 	}
 
 }
