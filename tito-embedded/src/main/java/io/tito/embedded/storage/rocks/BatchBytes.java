@@ -27,7 +27,8 @@ final class BatchBytes {
 
 	private static final int HEADER = COUNT + Integer.BYTES;
 
-	private static final int BITS_OF_A_BYTE = 7;
+	/** The eighth says whether another byte follows. */
+	private static final int BITS_OF_A_LENGTH_BYTE = 7;
 
 	private static final int USUAL_SIZE = 4096;
 
@@ -75,7 +76,7 @@ final class BatchBytes {
 	}
 
 	/**
-	 * The batch, its place not noted yet.
+	 * The batch, its place not noted yet. Nothing may be added afterwards.
 	 * @return the bytes
 	 */
 	byte[] toByteArray() {
@@ -142,14 +143,14 @@ final class BatchBytes {
 
 	private static int bytesOf(int number) {
 		int bits = Integer.SIZE - Integer.numberOfLeadingZeros(number | 1);
-		return (bits + BITS_OF_A_BYTE - 1) / BITS_OF_A_BYTE;
+		return (bits + BITS_OF_A_LENGTH_BYTE - 1) / BITS_OF_A_LENGTH_BYTE;
 	}
 
 	private void addNumber(int number) {
 		int rest = number;
 		while (rest >= 0x80) {
 			this.bytes[this.size++] = (byte) (rest | 0x80);
-			rest >>>= BITS_OF_A_BYTE;
+			rest >>>= BITS_OF_A_LENGTH_BYTE;
 		}
 		this.bytes[this.size++] = (byte) rest;
 	}

@@ -3,8 +3,8 @@ package io.tito.benchmark.peer.measure;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A little of all workloads, unreported, so that their code is compiled before one of
- * them counts.
+ * A little of committing, draining, and handling beside producers, unreported, so that
+ * their code is compiled before any of it counts.
  */
 final class Rehearsal {
 

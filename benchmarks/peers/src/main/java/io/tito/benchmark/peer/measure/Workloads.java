@@ -17,7 +17,8 @@ public final class Workloads {
 	}
 
 	/**
-	 * Do everything once, unreported.
+	 * Commit, drain and handle, unreported, until compilers are idle or patience is at
+	 * its end.
 	 * @return what was done
 	 * @throws Exception if the product fails
 	 */
