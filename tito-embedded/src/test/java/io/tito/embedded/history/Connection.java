@@ -3,9 +3,11 @@ package io.tito.embedded.history;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import org.tikv.kvproto.Kvrpcpb.BatchRollbackRequest;
 import org.tikv.kvproto.Kvrpcpb.Context;
 import org.tikv.kvproto.Kvrpcpb.KeyError;
 import org.tikv.kvproto.Kvrpcpb.MvccGetByKeyRequest;
+import org.tikv.kvproto.Kvrpcpb.PrewriteRequest;
 import org.tikv.kvproto.Kvrpcpb.PrewriteResponse;
 import org.tikv.kvproto.TikvGrpc;
 
@@ -49,6 +51,22 @@ final class Connection {
 	 */
 	Connection over(TikvGrpc.TikvBlockingStub newKv) {
 		return new Connection(newKv, this);
+	}
+
+	/**
+	 * The greatest timestamp that the server has read at: an async commit is told the
+	 * next one.
+	 * @param key a key that this history has not used
+	 */
+	long maxTs(String key) {
+		PrewriteRequest probe = this.requests.maxTsProbe(key);
+		long next = this.kv.kvPrewrite(probe).getMinCommitTs();
+		this.kv.kvBatchRollback(BatchRollbackRequest.newBuilder()
+			.setContext(this.context)
+			.setStartVersion(probe.getStartVersion())
+			.addKeys(probe.getPrimaryLock())
+			.build());
+		return this.answers.ts(next) - 1;
 	}
 
 	/**

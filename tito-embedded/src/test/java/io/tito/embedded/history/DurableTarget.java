@@ -36,6 +36,11 @@ final class DurableTarget implements Target {
 	}
 
 	@Override
+	public boolean isExact() {
+		return true;
+	}
+
+	@Override
 	public boolean restarts() {
 		return true;
 	}

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class History {
 
+	private static final String PROBE = "probe";
+
 	private final Target target;
 
 	private final Coverage coverage;
@@ -28,7 +30,7 @@ final class History {
 		this.target = target;
 		this.coverage = coverage;
 		this.connection = target.begin();
-		this.model = new Model(target.maxTs(), broken);
+		this.model = new Model(this.connection.maxTs(PROBE), broken);
 	}
 
 	/**
@@ -76,6 +78,9 @@ final class History {
 				next = this.model.copy();
 				next.raise(reply.chosen() - 1);
 				expected = next.apply(step);
+			}
+			if (step instanceof Step.Restart) {
+				next.raise(this.connection.maxTs(PROBE + this.steps.size()));
 			}
 			this.model = next;
 			this.steps.add(step);

@@ -62,11 +62,6 @@ final class MemoryTarget implements Target {
 	}
 
 	@Override
-	public long maxTs() {
-		return 0;
-	}
-
-	@Override
 	public boolean collects() {
 		return true;
 	}

@@ -23,7 +23,7 @@ final class Model {
 
 	/**
 	 * Nothing is stored and nothing read.
-	 * @param maxTs the greatest timestamp that may have been read at
+	 * @param maxTs the greatest timestamp that was read at
 	 * @param broken a rule that the model does not follow, null to follow all
 	 */
 	Model(long maxTs, @Nullable Rule broken) {

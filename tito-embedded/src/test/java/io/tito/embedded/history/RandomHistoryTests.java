@@ -12,8 +12,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Random requests in random states: every answer of the server and all that it stores
  * afterwards is what the model of the protocol says. The system properties
- * {@code tito.histories} and {@code tito.histories.seed} tell how many histories and
- * which; a history that fails is printed in its shortest form.
+ * {@code tito.histories}, {@code tito.histories.durable} and {@code tito.histories.seed}
+ * tell how many histories and which; a history that fails is printed in its shortest
+ * form.
  */
 class RandomHistoryTests {
 
@@ -37,7 +38,8 @@ class RandomHistoryTests {
 	@Test
 	void behavesAsTheModelDoesWithADataDirectory(@TempDir Path directory) throws InterruptedException {
 		Histories histories = histories();
-		assertThat(histories.run(100, 1, () -> new DurableTarget(directory))).isEmpty();
+		int count = Integer.getInteger("tito.histories.durable", 100);
+		assertThat(histories.run(count, 1, () -> new DurableTarget(directory))).isEmpty();
 	}
 
 	@Test

@@ -61,6 +61,16 @@ final class Requests {
 		return timestamps.stream().map(this::ts).toList();
 	}
 
+	PrewriteRequest maxTsProbe(String key) {
+		return PrewriteRequest.newBuilder()
+			.setContext(this.context)
+			.setStartVersion(this.base - 1)
+			.setPrimaryLock(key(key))
+			.setUseAsyncCommit(true)
+			.addMutations(Mutation.newBuilder().setOp(Op.Lock).setKey(key(key)))
+			.build();
+	}
+
 	PrewriteRequest of(Step.Prewrite step) {
 		PrewriteRequest.Builder request = PrewriteRequest.newBuilder()
 			.setContext(this.context.toBuilder().setIsRetryRequest(step.retry()))

@@ -18,13 +18,6 @@ interface Target extends AutoCloseable {
 		return false;
 	}
 
-	/**
-	 * The greatest timestamp that may have been read at when a history begins.
-	 */
-	default long maxTs() {
-		return Time.at(Picker.MILLIS);
-	}
-
 	default boolean collects() {
 		return false;
 	}
