@@ -1,9 +1,9 @@
 package io.tito.benchmark.data;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 
+import io.tito.benchmark.Arguments;
 import io.tito.benchmark.Place;
 
 /**
@@ -17,31 +17,14 @@ import io.tito.benchmark.Place;
  */
 record Options(List<Long> rows, List<Integer> threads, double seconds, int rounds, Place place) {
 
-	private static final String HELP = "--rows=10000,1000000 --threads=1,16 --seconds=0.5 --rounds=7 --setup=process";
+	private static final Map<String, String> DEFAULTS = Map.of("rows", "10000,1000000", "threads", "1,16", "seconds",
+			"0.5", "rounds", "7", "setup", "process");
 
-	static Options parse(String... arguments) {
-		Options options = new Options(List.of(10_000L, 1_000_000L), List.of(1, 16), 0.5, 7, Place.PROCESS);
-		for (String argument : arguments) {
-			options = options.with(argument);
-		}
-		return options;
-	}
-
-	private Options with(String argument) {
-		String[] parts = argument.split("=", 2);
-		String value = (parts.length > 1) ? parts[1] : "";
-		return switch (parts[0]) {
-			case "--rows" -> new Options(Arrays.stream(value.split(",")).map(Long::valueOf).toList(), this.threads,
-					this.seconds, this.rounds, this.place);
-			case "--threads" -> new Options(this.rows, Arrays.stream(value.split(",")).map(Integer::valueOf).toList(),
-					this.seconds, this.rounds, this.place);
-			case "--seconds" ->
-				new Options(this.rows, this.threads, Double.parseDouble(value), this.rounds, this.place);
-			case "--rounds" -> new Options(this.rows, this.threads, this.seconds, Integer.parseInt(value), this.place);
-			case "--setup" -> new Options(this.rows, this.threads, this.seconds, this.rounds,
-					Place.valueOf(value.toUpperCase(Locale.ROOT)));
-			default -> throw new IllegalArgumentException("Unknown option '" + argument + "'; there are " + HELP);
-		};
+	static Options parse(String... given) {
+		Arguments arguments = Arguments.parse(DEFAULTS, given);
+		return new Options(arguments.list("rows").stream().map(Long::valueOf).toList(),
+				arguments.list("threads").stream().map(Integer::valueOf).toList(), arguments.decimal("seconds"),
+				arguments.integer("rounds"), arguments.constant("setup", Place.class));
 	}
 
 }

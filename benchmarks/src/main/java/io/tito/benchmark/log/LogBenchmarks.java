@@ -4,11 +4,13 @@ import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 
 import com.sun.management.OperatingSystemMXBean;
 
+import io.tito.benchmark.Arguments;
 import io.tito.benchmark.SeparateServer;
 import io.tito.benchmark.TemporaryDirectory;
 import io.tito.listener.EventOutcome;
@@ -26,6 +28,9 @@ final class LogBenchmarks {
 
 	private static final OperatingSystemMXBean SYSTEM = (OperatingSystemMXBean) ManagementFactory
 		.getOperatingSystemMXBean();
+
+	private static final Map<String, String> DEFAULTS = Map.of("events", "100000", "idle-seconds", "60", "profile",
+			"BALANCED");
 
 	private static final int PARTITIONS = 16;
 
@@ -50,24 +55,15 @@ final class LogBenchmarks {
 	 * @throws Exception if the server does not start
 	 */
 	public static void main(String... arguments) throws Exception {
-		int events = Integer.parseInt(value(arguments, "--events=", "100000"));
-		int idleSeconds = Integer.parseInt(value(arguments, "--idle-seconds=", "60"));
-		Profile profile = Profile.valueOf(value(arguments, "--profile=", "BALANCED"));
+		Arguments options = Arguments.parse(DEFAULTS, arguments);
+		Profile profile = options.constant("profile", Profile.class);
 		try (SeparateServer server = SeparateServer.start(TemporaryDirectory.create())) {
 			LogBenchmarks benchmarks = new LogBenchmarks(server.address(), profile);
 			benchmarks.trips();
-			benchmarks.poison(events);
-			benchmarks.idle(idleSeconds);
+			benchmarks.poison(options.integer("events"));
+			benchmarks.idle(options.integer("idle-seconds"));
 		}
 		System.exit(0);
-	}
-
-	private static String value(String[] arguments, String name, String otherwise) {
-		return Arrays.stream(arguments)
-			.filter((argument) -> argument.startsWith(name))
-			.map((argument) -> argument.substring(name.length()))
-			.findFirst()
-			.orElse(otherwise);
 	}
 
 	private ListenerSettings settings() {

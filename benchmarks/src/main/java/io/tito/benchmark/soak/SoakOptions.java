@@ -1,5 +1,9 @@
 package io.tito.benchmark.soak;
 
+import java.util.Map;
+
+import io.tito.benchmark.Arguments;
+
 /**
  * How long and how hard.
  *
@@ -10,25 +14,12 @@ package io.tito.benchmark.soak;
  */
 record SoakOptions(int minutes, int threads, int rate, long seed) {
 
-	static SoakOptions parse(String... arguments) {
-		SoakOptions options = new SoakOptions(30, 2, 200, System.nanoTime());
-		for (String argument : arguments) {
-			options = options.with(argument);
-		}
-		return options;
-	}
-
-	private SoakOptions with(String argument) {
-		String[] parts = argument.split("=", 2);
-		long value = (parts.length > 1) ? Long.parseLong(parts[1]) : 0;
-		return switch (parts[0]) {
-			case "--minutes" -> new SoakOptions((int) value, this.threads, this.rate, this.seed);
-			case "--threads" -> new SoakOptions(this.minutes, (int) value, this.rate, this.seed);
-			case "--rate" -> new SoakOptions(this.minutes, this.threads, (int) value, this.seed);
-			case "--seed" -> new SoakOptions(this.minutes, this.threads, this.rate, value);
-			default -> throw new IllegalArgumentException(
-					"Unknown option '" + argument + "'; there are --minutes=30 --threads=2 --rate=200 --seed=1");
-		};
+	static SoakOptions parse(String... given) {
+		Map<String, String> defaults = Map.of("minutes", "30", "threads", "2", "rate", "200", "seed",
+				String.valueOf(System.nanoTime()));
+		Arguments arguments = Arguments.parse(defaults, given);
+		return new SoakOptions(arguments.integer("minutes"), arguments.integer("threads"), arguments.integer("rate"),
+				Long.parseLong(arguments.text("seed")));
 	}
 
 }

@@ -1,10 +1,10 @@
 package io.tito.benchmark.peer.run;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.tito.benchmark.Arguments;
 import io.tito.benchmark.peer.Postgres;
 import io.tito.benchmark.peer.Settings;
 import io.tito.benchmark.peer.measure.Scale;
@@ -14,52 +14,46 @@ import io.tito.benchmark.peer.measure.Scale;
  */
 final class Options {
 
-	private final Map<String, String> values = new LinkedHashMap<>(Map.of("peers",
-			"jdbc-batch100,namastack,db-scheduler,modulith,tito,tito-process", "works", "W1,W2,W3,W4,W5", "workers",
-			"8", "poll", "50", "results", "peers.jsonl", "markdown", "peers.md", "scale", "full", "jdbc-url",
-			"jdbc:postgresql://127.0.0.1:5432/bench", "jdbc-user", "bench", "jdbc-password", "bench"));
+	private static final Map<String, String> DEFAULTS = Map.ofEntries(
+			Map.entry("peers", "jdbc-batch100,namastack,db-scheduler,modulith,tito,tito-process"),
+			Map.entry("works", "W1,W2,W3,W4,W5"), Map.entry("workers", "8"), Map.entry("poll", "50"),
+			Map.entry("results", "peers.jsonl"), Map.entry("markdown", "peers.md"), Map.entry("scale", "full"),
+			Map.entry("jdbc-url", "jdbc:postgresql://127.0.0.1:5432/bench"), Map.entry("jdbc-user", "bench"),
+			Map.entry("jdbc-password", "bench"));
+
+	private final Arguments arguments;
 
 	Options(String... arguments) {
-		for (String argument : arguments) {
-			String[] parts = argument.split("=", 2);
-			if (parts.length < 2 || !parts[0].startsWith("--") || !this.values.containsKey(parts[0].substring(2))) {
-				throw new IllegalArgumentException("Unknown option '%s'; there are --%s, each with =<value>"
-					.formatted(argument, String.join(", --", this.values.keySet().stream().sorted().toList())));
-			}
-			this.values.put(parts[0].substring(2), parts[1]);
-		}
-	}
-
-	private String value(String name) {
-		return this.values.getOrDefault(name, "");
+		this.arguments = Arguments.parse(DEFAULTS, arguments);
 	}
 
 	List<String> peers() {
-		return List.of(value("peers").split(","));
+		return this.arguments.list("peers");
 	}
 
 	List<String> works() {
-		return List.of(value("works").split(","));
+		return this.arguments.list("works");
 	}
 
 	Settings settings() {
-		return Settings.of(Integer.parseInt(value("workers")), Integer.parseInt(value("poll")), postgres());
+		return Settings.of(this.arguments.integer("workers"), this.arguments.integer("poll"), postgres());
 	}
 
 	Postgres postgres() {
-		return new Postgres(value("jdbc-url"), value("jdbc-user"), value("jdbc-password"));
+		return new Postgres(this.arguments.text("jdbc-url"), this.arguments.text("jdbc-user"),
+				this.arguments.text("jdbc-password"));
 	}
 
 	Scale scale() {
-		return Scale.of(value("scale"));
+		return Scale.of(this.arguments.text("scale"));
 	}
 
 	Path results() {
-		return Path.of(value("results"));
+		return Path.of(this.arguments.text("results"));
 	}
 
 	Path markdown() {
-		return Path.of(value("markdown"));
+		return Path.of(this.arguments.text("markdown"));
 	}
 
 }
