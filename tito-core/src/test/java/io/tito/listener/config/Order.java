@@ -1,0 +1,8 @@
+package io.tito.listener.config;
+
+/**
+ * What the listeners get.
+ */
+record Order(String reference, long amount) {
+
+}

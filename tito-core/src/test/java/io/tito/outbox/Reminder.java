@@ -1,0 +1,8 @@
+package io.tito.outbox;
+
+/**
+ * What is published.
+ */
+record Reminder(String order) {
+
+}
