@@ -202,10 +202,10 @@ class DataDirectoryTests {
 		Files.writeString(this.directory.resolve("format"), "something else\n");
 		assertRefusedAndUntouched("belongs to something else");
 		Files.writeString(this.directory.resolve("format"), "tito-embedded\nformat 99\ncluster 1\n");
-		assertRefusedAndUntouched("has another format than 2");
-		Files.writeString(this.directory.resolve("format"), "tito-embedded\nformat 2\ncluster 9\n");
+		assertRefusedAndUntouched("has another format than 3");
+		Files.writeString(this.directory.resolve("format"), "tito-embedded\nformat 3\ncluster 9\n");
 		assertRefusedAndUntouched("belongs to another cluster than 1");
-		Files.writeString(this.directory.resolve("format"), "tito-embedded\nformat 2\ncluster 1\n");
+		Files.writeString(this.directory.resolve("format"), "tito-embedded\nformat 3\ncluster 1\n");
 		assertRefusedAndUntouched("its database is missing");
 	}
 

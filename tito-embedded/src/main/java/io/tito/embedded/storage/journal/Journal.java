@@ -34,7 +34,7 @@ public final class Journal implements AutoCloseable {
 
 	private final int segmentBytes;
 
-	private final Runnable checkpoint;
+	private final Checkpoint checkpoint;
 
 	private final byte[] buffer = new byte[BUFFER];
 
@@ -52,7 +52,7 @@ public final class Journal implements AutoCloseable {
 
 	private @Nullable Throwable failure;
 
-	private Journal(Opener opener, Path directory, int segmentBytes, Runnable checkpoint) throws IOException {
+	private Journal(Opener opener, Path directory, int segmentBytes, Checkpoint checkpoint) throws IOException {
 		this.segmentBytes = segmentBytes;
 		this.checkpoint = checkpoint;
 		for (int i = 0; i < SEGMENTS; i++) {
@@ -65,16 +65,15 @@ public final class Journal implements AutoCloseable {
 	 * @param directory where it is; made if it is not there
 	 * @param before what it said; all of it must be in its final place
 	 * @param segmentBytes the length at which a segment is full
-	 * @param checkpoint brings everything appended before to its final place, on the
-	 * disk; called by a thread of the journal's own
+	 * @param checkpoint brings everything appended before to its final place
 	 * @return the journal
 	 * @throws UncheckedIOException if it cannot be written
 	 */
-	public static Journal begin(Path directory, Recovery before, int segmentBytes, Runnable checkpoint) {
+	public static Journal begin(Path directory, Recovery before, int segmentBytes, Checkpoint checkpoint) {
 		return begin(Segment::new, directory, before, segmentBytes, checkpoint);
 	}
 
-	static Journal begin(Opener opener, Path directory, Recovery before, int segmentBytes, Runnable checkpoint) {
+	static Journal begin(Opener opener, Path directory, Recovery before, int segmentBytes, Checkpoint checkpoint) {
 		try {
 			Files.createDirectories(directory);
 			Journal journal = new Journal(opener, directory, segmentBytes, checkpoint);
@@ -110,9 +109,7 @@ public final class Journal implements AutoCloseable {
 	public synchronized long append(byte[] record) {
 		checkUsable();
 		try {
-			if (segment().written() + this.buffered >= this.segmentBytes) {
-				change();
-			}
+			changeIfFull();
 			putFrame(record);
 			return this.next - 1;
 		}
@@ -121,12 +118,34 @@ public final class Journal implements AutoCloseable {
 		}
 	}
 
+	private void changeIfFull() throws IOException {
+		if (isFull()) {
+			awaitCheckpoint();
+		}
+		// another may have changed meanwhile
+		if (isFull()) {
+			change();
+		}
+	}
+
+	private boolean isFull() {
+		return segment().written() + this.buffered >= this.segmentBytes;
+	}
+
 	private void change() throws IOException {
 		forceAll();
-		awaitCheckpoint();
 		// what the full one says is not in its final place yet
 		open((this.current + 1) % SEGMENTS, this.first);
-		this.checkpointing = CompletableFuture.runAsync(this.checkpoint, Journal::inBackground);
+		this.checkpointing = CompletableFuture.runAsync(this::runCheckpoint, Journal::inBackground);
+		this.checkpointing.whenComplete((done, failed) -> wakeUp());
+	}
+
+	private void runCheckpoint() {
+		this.checkpoint.run(() -> flush(true));
+	}
+
+	private synchronized void wakeUp() {
+		notifyAll();
 	}
 
 	private static void inBackground(Runnable work) {
@@ -136,11 +155,29 @@ public final class Journal implements AutoCloseable {
 	}
 
 	private void awaitCheckpoint() throws IOException {
+		awaitEndOfCheckpoint();
+		checkUsable();
 		try {
 			this.checkpointing.join();
 		}
 		catch (CompletionException ex) {
 			throw new IOException(ex.getCause());
+		}
+	}
+
+	// others may use the journal meanwhile: the checkpoint does, to force it
+	private void awaitEndOfCheckpoint() {
+		boolean interrupted = false;
+		while (!this.checkpointing.isDone()) {
+			try {
+				wait();
+			}
+			catch (InterruptedException ex) {
+				interrupted = true;
+			}
+		}
+		if (interrupted) {
+			Thread.currentThread().interrupt();
 		}
 	}
 
@@ -250,11 +287,11 @@ public final class Journal implements AutoCloseable {
 	public synchronized void close() {
 		try {
 			// whatever came of it, nothing of its may be freed before it ends
-			this.checkpointing.handle((done, failed) -> true).join();
+			awaitEndOfCheckpoint();
 			if (this.failure == null && this.next > this.first + 1) {
 				awaitCheckpoint();
 				forceAll();
-				this.checkpoint.run();
+				runCheckpoint();
 				open((this.current + 1) % SEGMENTS, this.next);
 			}
 		}
@@ -264,6 +301,22 @@ public final class Journal implements AutoCloseable {
 		finally {
 			this.segments.forEach(Segment::close);
 		}
+	}
+
+	/**
+	 * Brings everything appended until it begins to its final place, on the disk. Called
+	 * by a thread of the journal's own, or by the one that closes it.
+	 */
+	@FunctionalInterface
+	public interface Checkpoint {
+
+		/**
+		 * Do it.
+		 * @param force forces everything appended until it is called to the disk, for a
+		 * final place that must never be ahead of the journal
+		 */
+		void run(Runnable force);
+
 	}
 
 	/**

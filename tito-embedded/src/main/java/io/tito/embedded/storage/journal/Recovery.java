@@ -91,12 +91,11 @@ public record Recovery(List<Entry> records, long lastSequence, int newest) {
 	}
 
 	/**
-	 * The records that were appended behind another.
-	 * @param applied the sequence of the other
-	 * @return those that must be applied to what holds everything up to it
+	 * The sequence of the last record.
+	 * @return the sequence, or 0 if there is none
 	 */
-	public List<Entry> after(long applied) {
-		return this.records.stream().filter((each) -> each.sequence() > applied).toList();
+	public long end() {
+		return this.records.isEmpty() ? 0 : this.records.get(this.records.size() - 1).sequence();
 	}
 
 }

@@ -2,6 +2,7 @@ package io.tito.embedded.storage.rocks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -10,7 +11,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Batches that the journal has and the tables have not yet: several become one, which
  * costs little more than each of them. Whoever reads the tables clears it before.
- * Thread-safe.
+ * <p>
+ * What the journal has not forced to the disk may get to the tables, but never to their
+ * files: while these are written, it is forced before. Thread-safe.
  */
 final class Backlog {
 
@@ -29,6 +32,9 @@ final class Backlog {
 	private volatile long cleared;
 
 	private @Nullable RuntimeException failure;
+
+	/** Set while the tables are written to files. */
+	private volatile @Nullable Runnable force;
 
 	Backlog(Database database) {
 		this.database = database;
@@ -64,12 +70,52 @@ final class Backlog {
 		return before;
 	}
 
+	/**
+	 * Clear this if it costs no force.
+	 */
+	void clearWhatIsCheap() {
+		if (this.force == null) {
+			clear();
+		}
+	}
+
+	/**
+	 * Write to files what is in the tables.
+	 * @param forceJournal forces everything that was added to the disk, where the journal
+	 * is
+	 * @param files writes them; what gets to the tables meanwhile was forced before
+	 */
+	void whileForced(Runnable forceJournal, Runnable files) {
+		// whoever writes to the tables has finished, or sees that it must force before
+		synchronized (this.clearing) {
+			writeAll();
+			this.force = () -> uninterrupted(forceJournal);
+		}
+		try {
+			// what has got there
+			forceJournal.run();
+			files.run();
+		}
+		finally {
+			this.force = null;
+		}
+	}
+
+	// an interrupt of who reads would close the journal's file
+	private static void uninterrupted(Runnable forceJournal) {
+		CompletableFuture.runAsync(forceJournal, (work) -> new Thread(work, "tito-embedded-force").start()).join();
+	}
+
 	private void writeAll() {
 		Group group = takeAll();
 		if (group.batches().isEmpty()) {
 			return;
 		}
 		try {
+			Runnable first = this.force;
+			if (first != null) {
+				first.run();
+			}
 			this.database.apply(BatchBytes.join(group.batches()), group.last());
 			this.cleared += group.batches().size();
 		}

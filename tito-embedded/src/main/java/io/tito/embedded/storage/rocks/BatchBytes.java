@@ -71,6 +71,10 @@ final class BatchBytes {
 		add(end);
 	}
 
+	int size() {
+		return this.size;
+	}
+
 	boolean isEmpty() {
 		return this.count == 0;
 	}
@@ -81,6 +85,15 @@ final class BatchBytes {
 	 */
 	byte[] toByteArray() {
 		put(Table.STATE, APPLIED, NO_PLACE);
+		return withoutPlace();
+	}
+
+	/**
+	 * The batch, as one that has no place of its own in the journal. Nothing may be added
+	 * afterwards.
+	 * @return the bytes
+	 */
+	byte[] withoutPlace() {
 		ByteBuffer.wrap(this.bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(COUNT, this.count);
 		return (this.size == this.bytes.length) ? this.bytes : Arrays.copyOf(this.bytes, this.size);
 	}
@@ -106,6 +119,54 @@ final class BatchBytes {
 		System.arraycopy(batch, HEADER, this.bytes, this.size, changes);
 		this.size += changes;
 		this.count += ByteBuffer.wrap(batch).order(ByteOrder.LITTLE_ENDIAN).getInt(COUNT) - 1;
+	}
+
+	/**
+	 * Take the changes of one table out of a batch.
+	 * @param batch the batch
+	 * @param table the table
+	 * @return a batch of its changes, with room for the same place
+	 */
+	static byte[] only(byte[] batch, Table table) {
+		BatchBytes some = new BatchBytes();
+		ByteBuffer in = ByteBuffer.wrap(batch, HEADER, batch.length - HEADER - APPLIED_SIZE);
+		while (in.hasRemaining()) {
+			int begin = in.position();
+			byte type = in.get();
+			int of = number(in);
+			skipPart(in);
+			if (type != DELETE) {
+				skipPart(in);
+			}
+			if (of == table.ordinal()) {
+				some.addChange(batch, begin, in.position());
+			}
+		}
+		return some.toByteArray();
+	}
+
+	private static void skipPart(ByteBuffer in) {
+		int length = number(in);
+		in.position(in.position() + length);
+	}
+
+	private static int number(ByteBuffer in) {
+		int number = 0;
+		int bits = 0;
+		byte next = in.get();
+		while (next < 0) {
+			number |= (next & 0x7f) << bits;
+			bits += BITS_OF_A_LENGTH_BYTE;
+			next = in.get();
+		}
+		return number | (next << bits);
+	}
+
+	private void addChange(byte[] from, int begin, int end) {
+		reserve(end - begin);
+		System.arraycopy(from, begin, this.bytes, this.size, end - begin);
+		this.size += end - begin;
+		this.count++;
 	}
 
 	/**

@@ -1,9 +1,7 @@
 package io.tito.embedded.storage.rocks;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.Set;
 
 import io.tito.embedded.storage.Change;
 import io.tito.embedded.storage.EncodedKeys;
@@ -13,7 +11,7 @@ import io.tito.embedded.storage.Write;
 import org.tikv.shade.com.google.protobuf.ByteString;
 
 /**
- * Turns changes into those of tables.
+ * Turns changes into those of tables, with those of locks apart.
  */
 final class ChangeWriter {
 
@@ -24,18 +22,20 @@ final class ChangeWriter {
 
 	private final NavigableMap<byte[], Lock> locks;
 
-	private final Set<ByteString> putBefore = new HashSet<>();
+	private final LockChanges lockChanges;
 
 	private final Tables tables;
 
 	/**
 	 * Write to a batch.
 	 * @param batch the batch
+	 * @param lockChanges take those of locks
 	 * @param locks all locks, as they were before the changes
 	 * @param tables get to know the records that are coming
 	 */
-	ChangeWriter(BatchBytes batch, NavigableMap<byte[], Lock> locks, Tables tables) {
+	ChangeWriter(BatchBytes batch, LockChanges lockChanges, NavigableMap<byte[], Lock> locks, Tables tables) {
 		this.batch = batch;
+		this.lockChanges = lockChanges;
 		this.locks = locks;
 		this.tables = tables;
 	}
@@ -70,16 +70,14 @@ final class ChangeWriter {
 	// a crash loses pessimistic locks anyway, so that they are not worth a write
 	private void putLock(Change.PutLock put) {
 		if (!put.lock().isPessimistic()) {
-			this.putBefore.add(put.key());
-			this.batch.put(Table.LOCKS, put.key().toByteArray(), RecordCodec.encode(put.lock()));
+			this.lockChanges.put(put.key(), put.lock());
 		}
 	}
 
 	private void removeLock(ByteString key) {
-		byte[] place = key.toByteArray();
-		Lock lock = this.locks.get(place);
-		if (this.putBefore.contains(key) || (lock != null && !lock.isPessimistic())) {
-			this.batch.delete(Table.LOCKS, place);
+		Lock lock = this.locks.get(key.toByteArray());
+		if (this.lockChanges.has(key) || (lock != null && !lock.isPessimistic())) {
+			this.lockChanges.remove(key);
 		}
 	}
 
@@ -106,7 +104,7 @@ final class ChangeWriter {
 		destroyRecords(Table.MARKS, range);
 		destroyRaw(new KeyRange(range.start(), range.end().isEmpty() ? behindRaw : range.end()));
 		for (byte[] key : range.of(this.locks).keySet()) {
-			this.batch.delete(Table.LOCKS, key);
+			this.lockChanges.remove(ByteString.copyFrom(key));
 		}
 	}
 

@@ -11,6 +11,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,15 +23,18 @@ import org.jspecify.annotations.Nullable;
  * A directory that one server owns: {@code format} says what it is, {@code lock} is held
  * while a server runs, {@code db} is RocksDB's, {@code journal} has what is not in there
  * yet. It is complete once {@code format} is there; what has another form is refused and
- * not touched. The first format had no journal of its own; it becomes this one.
+ * not touched. The first format had no journal of its own; the second had all locks in
+ * the database. They become this one: until then what is written is what they are.
  */
 final class DataDirectory implements AutoCloseable {
 
 	private static final String MAGIC = "tito-embedded";
 
-	private static final int VERSION = 2;
+	private static final int VERSION = 3;
 
 	private static final int WITHOUT_JOURNAL = 1;
+
+	private static final List<Integer> VERSIONS = List.of(WITHOUT_JOURNAL, 2, VERSION);
 
 	private static final String FORMAT = "format";
 
@@ -50,13 +54,16 @@ final class DataDirectory implements AutoCloseable {
 
 	private final boolean journaled;
 
+	private final boolean current;
+
 	private @Nullable FileChannel channel;
 
 	private DataDirectory(Path path, long clusterId, int version) {
 		this.path = path;
 		this.clusterId = clusterId;
 		this.complete = version > 0;
-		this.journaled = version == VERSION;
+		this.journaled = version > WITHOUT_JOURNAL;
+		this.current = version == VERSION;
 	}
 
 	/**
@@ -101,8 +108,8 @@ final class DataDirectory implements AutoCloseable {
 			return 0;
 		}
 		String found = Files.readString(format);
-		int version = found.equals(format(WITHOUT_JOURNAL, clusterId)) ? WITHOUT_JOURNAL : VERSION;
-		if (!found.equals(format(version, clusterId))) {
+		int version = VERSIONS.stream().filter((each) -> found.equals(format(each, clusterId))).findAny().orElse(0);
+		if (version == 0) {
 			throw refused(path, difference(found, clusterId), new IOException("unexpected content of " + format));
 		}
 		if (!Files.isDirectory(path.resolve(DATABASE))) {
@@ -132,9 +139,7 @@ final class DataDirectory implements AutoCloseable {
 		if (!found.startsWith(MAGIC + "\n")) {
 			return "belongs to something else; choose another";
 		}
-		boolean known = found.startsWith(MAGIC + "\nformat " + VERSION + "\n")
-				|| found.startsWith(MAGIC + "\nformat " + WITHOUT_JOURNAL + "\n");
-		if (!known) {
+		if (VERSIONS.stream().noneMatch((each) -> found.startsWith(MAGIC + "\nformat " + each + "\n"))) {
 			return "has another format than " + VERSION + "; use the version of the server that wrote it";
 		}
 		return "belongs to another cluster than " + clusterId + "; give its id or choose another directory";
@@ -201,7 +206,7 @@ final class DataDirectory implements AutoCloseable {
 	 */
 	void complete() {
 		try {
-			if (!this.journaled) {
+			if (!this.current) {
 				Files.writeString(this.path.resolve(NEW_FORMAT), format(VERSION, this.clusterId));
 				force(this.path.resolve(NEW_FORMAT));
 				force(journal());

@@ -35,6 +35,9 @@ final class Database implements AutoCloseable {
 
 	private static final long CACHE_BYTES = 64 << 20;
 
+	/** Never reached: the journal's length bounds what is in memory. */
+	private static final long WRITE_BUFFER_BYTES = 1L << 36;
+
 	private static final int FILES_TO_MERGE = 8;
 
 	private static final List<CompressionType> COMPRESSION = List.of(CompressionType.NO_COMPRESSION,
@@ -94,6 +97,8 @@ final class Database implements AutoCloseable {
 			.setParanoidChecks(true)
 			// files of all tables hold the same batches, whenever a crash comes
 			.setAtomicFlush(true)
+			// with the buffers that never fill it sees to it that only flush() flushes
+			.setAvoidFlushDuringShutdown(true)
 			// or the end of a large file would hold up the log
 			.setBytesPerSync(BYTES_AT_ONCE)
 			// of directories of the first format: the last record may be cut by a crash,
@@ -107,6 +112,7 @@ final class Database implements AutoCloseable {
 	// taken from those who commit
 	private static ColumnFamilyOptions tables(Cache cache) {
 		return new ColumnFamilyOptions().setTableFormatConfig(new BlockBasedTableConfig().setBlockCache(cache))
+			.setWriteBufferSize(WRITE_BUFFER_BYTES)
 			.setLevel0FileNumCompactionTrigger(FILES_TO_MERGE)
 			.setCompressionPerLevel(COMPRESSION);
 	}
@@ -153,6 +159,14 @@ final class Database implements AutoCloseable {
 	 */
 	void apply(byte[] batch, long sequence) {
 		BatchBytes.place(batch, sequence);
+		write(batch);
+	}
+
+	/**
+	 * Change several things that have no place in the journal together.
+	 * @param batch the changes, see {@link BatchBytes#withoutPlace()}
+	 */
+	void write(byte[] batch) {
 		try (WriteBatch changes = new WriteBatch(batch)) {
 			this.db.write(this.writing, changes);
 		}
@@ -162,7 +176,8 @@ final class Database implements AutoCloseable {
 	}
 
 	/**
-	 * Wait until everything that was applied is in files and on the disk.
+	 * Wait until everything that was applied is in files and on the disk. Nothing gets
+	 * there otherwise.
 	 */
 	void flush() {
 		try {

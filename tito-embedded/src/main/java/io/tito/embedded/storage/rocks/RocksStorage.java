@@ -1,11 +1,11 @@
 package io.tito.embedded.storage.rocks;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
@@ -31,7 +31,8 @@ import org.tikv.shade.com.google.protobuf.ByteString;
  * A batch is in the journal of this process when {@link #apply} returns, in that of the
  * operating system after {@link #handOver()}, and on the disk when {@link #whenDurable}
  * runs what it was given. RocksDB has no log: what it has not written to its files yet is
- * in the journal, and is applied again at start.
+ * in the journal, and is applied again at start. Nor does it get locks but at
+ * checkpoints, those that are open then.
  */
 public final class RocksStorage implements Storage {
 
@@ -74,10 +75,14 @@ public final class RocksStorage implements Storage {
 	 * use; it is left as it was
 	 */
 	public static RocksStorage open(Path path, long clusterId) {
+		return open(path, clusterId, SEGMENT_BYTES);
+	}
+
+	static RocksStorage open(Path path, long clusterId, int segmentBytes) {
 		DataDirectory directory = DataDirectory.own(path, clusterId);
 		try {
 			Recovery recovery = directory.recovery();
-			return open(directory, recovery, Tables.open(directory, recovery));
+			return open(directory, recovery, segmentBytes, Tables.open(directory, recovery));
 		}
 		catch (RuntimeException ex) {
 			directory.close();
@@ -85,10 +90,10 @@ public final class RocksStorage implements Storage {
 		}
 	}
 
-	private static RocksStorage open(DataDirectory directory, Recovery recovery, Tables tables) {
+	private static RocksStorage open(DataDirectory directory, Recovery recovery, int segmentBytes, Tables tables) {
 		try {
-			NavigableMap<byte[], Lock> locks = locks(tables);
-			Journal journal = Journal.begin(directory.journal(), recovery, SEGMENT_BYTES, tables::flush);
+			NavigableMap<byte[], Lock> locks = tables.locks();
+			Journal journal = Journal.begin(directory.journal(), recovery, segmentBytes, tables::flush);
 			directory.complete();
 			return new RocksStorage(directory, tables, journal, locks);
 		}
@@ -96,17 +101,6 @@ public final class RocksStorage implements Storage {
 			tables.close();
 			throw ex;
 		}
-	}
-
-	private static NavigableMap<byte[], Lock> locks(Tables tables) {
-		NavigableMap<byte[], Lock> locks = new TreeMap<>(Arrays::compareUnsigned);
-		try (RocksIterator iterator = tables.iterator(Table.LOCKS)) {
-			for (iterator.seekToFirst(); iterator.isValid(); iterator.next()) {
-				locks.put(iterator.key(), RecordCodec.decodeLock(iterator.value()));
-			}
-			check(iterator);
-		}
-		return locks;
 	}
 
 	static void check(RocksIterator iterator) {
@@ -182,28 +176,42 @@ public final class RocksStorage implements Storage {
 	@Override
 	public void apply(List<Change> changes) {
 		BatchBytes batch = new BatchBytes();
-		new ChangeWriter(batch, this.locks, this.tables).add(changes);
-		write(batch);
+		LockChanges lockChanges = new LockChanges();
+		new ChangeWriter(batch, lockChanges, this.locks, this.tables).add(changes);
+		write(batch, lockChanges);
 		changes.forEach(this::applyToLocks);
 	}
 
 	// in the same order in both: what the tables hold is always a beginning of the
 	// journal
-	private void write(BatchBytes batch) {
-		if (batch.isEmpty()) {
-			return;
+	private void write(BatchBytes batch, LockChanges lockChanges) {
+		List<byte[]> parts = new ArrayList<>();
+		if (!batch.isEmpty()) {
+			parts.add(batch.toByteArray());
 		}
-		byte[] bytes = batch.toByteArray();
-		synchronized (this.order) {
-			long sequence = this.journal.append(bytes);
-			try {
-				this.tables.apply(bytes, sequence);
-			}
-			catch (RuntimeException ex) {
-				throw this.journal.fail(ex);
-			}
+		if (!lockChanges.isEmpty()) {
+			parts.add(lockChanges.toBatch().toByteArray());
 		}
-		this.log.changed();
+		if (!parts.isEmpty()) {
+			byte[] record = BatchBytes.join(parts);
+			synchronized (this.order) {
+				apply(this.journal.append(record), batch.isEmpty() ? null : parts.get(0), lockChanges);
+			}
+			this.log.changed();
+		}
+	}
+
+	// only what the journal has already: no file of tables may be ahead of it
+	private void apply(long sequence, byte @Nullable [] batch, LockChanges lockChanges) {
+		try {
+			if (batch != null) {
+				this.tables.apply(batch, sequence);
+			}
+			this.tables.apply(lockChanges);
+		}
+		catch (RuntimeException ex) {
+			throw this.journal.fail(ex);
+		}
 	}
 
 	private void applyToLocks(Change change) {
@@ -221,8 +229,9 @@ public final class RocksStorage implements Storage {
 			return;
 		}
 		BatchBytes batch = new BatchBytes();
-		new ChangeWriter(batch, this.locks, this.tables).destroy(range, behindRaw());
-		write(batch);
+		LockChanges lockChanges = new LockChanges();
+		new ChangeWriter(batch, lockChanges, this.locks, this.tables).destroy(range, behindRaw());
+		write(batch, lockChanges);
 		range.of(this.locks).clear();
 	}
 
@@ -264,7 +273,7 @@ public final class RocksStorage implements Storage {
 		}
 		BatchBytes batch = new BatchBytes();
 		batch.put(Table.STATE, name, value);
-		write(batch);
+		write(batch, new LockChanges());
 		// in a thread that nobody interrupts
 		CompletableFuture.runAsync(this.log::force, (work) -> new Thread(work, "tito-embedded-save").start()).join();
 	}

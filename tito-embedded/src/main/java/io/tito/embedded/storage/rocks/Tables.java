@@ -1,5 +1,10 @@
 package io.tito.embedded.storage.rocks;
 
+import java.util.Arrays;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+import io.tito.embedded.storage.Lock;
 import io.tito.embedded.storage.Write;
 import io.tito.embedded.storage.journal.Recovery;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +20,8 @@ final class Tables implements AutoCloseable {
 	private final Database database;
 
 	private final Backlog backlog;
+
+	private final LockBacklog locks = new LockBacklog();
 
 	private final KnownKeys known;
 
@@ -39,9 +46,7 @@ final class Tables implements AutoCloseable {
 	static Tables open(DataDirectory directory, Recovery recovery) {
 		Database database = Database.open(directory);
 		try {
-			for (Recovery.Entry missing : recovery.after(BatchBytes.applied(database))) {
-				database.apply(missing.record(), missing.sequence());
-			}
+			replay(recovery, database);
 			if (!recovery.records().isEmpty()) {
 				database.flush();
 			}
@@ -50,6 +55,31 @@ final class Tables implements AutoCloseable {
 		catch (RuntimeException ex) {
 			database.close();
 			throw ex;
+		}
+	}
+
+	/**
+	 * Bring the tables to where the journal ends.
+	 * <p>
+	 * The table of locks is somewhere behind the beginning of these records, each key on
+	 * its own, but not behind their end: what a checkpoint writes was forced to the
+	 * journal before. So all changes of locks are applied again, and each lock is what
+	 * its last change says. Of the other tables that would be right too; what they have
+	 * is left out.
+	 * <p>
+	 * Tables that are ahead of the journal were flushed when all of it was applied at an
+	 * earlier start, or by a server that had locks in all batches; then the journal has
+	 * lost in a crash what nobody was promised. They have the locks that belong to their
+	 * records, and to apply anything again would take these back.
+	 */
+	private static void replay(Recovery recovery, Database database) {
+		long applied = BatchBytes.applied(database);
+		if (recovery.end() < applied) {
+			return;
+		}
+		for (Recovery.Entry entry : recovery.records()) {
+			boolean missing = entry.sequence() > applied;
+			database.apply(missing ? entry.record() : BatchBytes.only(entry.record(), Table.LOCKS), entry.sequence());
 		}
 	}
 
@@ -77,8 +107,8 @@ final class Tables implements AutoCloseable {
 	/**
 	 * Change several things, all or nothing. A crash takes them back until they are
 	 * flushed.
-	 * @param batch the changes, see {@link BatchBytes}; of records, those that were
-	 * expected
+	 * @param batch the changes, see {@link BatchBytes}, without those of locks; of
+	 * records, those that were expected
 	 * @param sequence their place in the journal, greater than those of all before
 	 */
 	void apply(byte[] batch, long sequence) {
@@ -86,18 +116,50 @@ final class Tables implements AutoCloseable {
 	}
 
 	/**
+	 * Change locks, which are in the table of locks once this is flushed, if they are not
+	 * gone by then: most are.
+	 * @param changes what the journal has by now
+	 */
+	void apply(LockChanges changes) {
+		this.locks.add(changes);
+	}
+
+	/**
+	 * The locks as they were when the tables were opened; to be called before they
+	 * change.
+	 * @return all locks by key
+	 */
+	NavigableMap<byte[], Lock> locks() {
+		NavigableMap<byte[], Lock> all = new TreeMap<>(Arrays::compareUnsigned);
+		try (RocksIterator iterator = this.database.iterator(Table.LOCKS)) {
+			for (iterator.seekToFirst(); iterator.isValid(); iterator.next()) {
+				all.put(iterator.key(), RecordCodec.decodeLock(iterator.value()));
+			}
+			RocksStorage.check(iterator);
+		}
+		this.locks.stored(all.keySet());
+		return all;
+	}
+
+	/**
 	 * Do now what the next reader would have to wait for.
 	 */
 	void catchUp() {
-		this.backlog.clear();
+		this.backlog.clearWhatIsCheap();
 	}
 
 	/**
 	 * Wait until everything that was applied is in files and on the disk.
+	 * @param forceJournal forces everything that was applied to the disk, where the
+	 * journal is
 	 */
-	void flush() {
-		this.backlog.clear();
-		this.database.flush();
+	void flush(Runnable forceJournal) {
+		// before that is forced: so the files have no lock that the journal may lose
+		LockChanges changed = this.locks.take();
+		this.backlog.whileForced(forceJournal, () -> {
+			changed.write((batch) -> this.database.write(batch.withoutPlace()));
+			this.database.flush();
+		});
 	}
 
 	@Nullable Write newest(Table table, ByteString key, long atMost) {

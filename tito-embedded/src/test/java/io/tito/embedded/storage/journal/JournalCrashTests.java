@@ -74,7 +74,7 @@ class JournalCrashTests {
 
 		private void work(Path directory, Recovery recovery, Path next) throws IOException {
 			Disk disk = new Disk();
-			Journal journal = Journal.begin(disk::open, directory, recovery, SEGMENT, this::checkpoint);
+			Journal journal = Journal.begin(disk::open, directory, recovery, SEGMENT, (force) -> checkpoint());
 			for (int i = this.random.nextInt(60); i > 0; i--) {
 				append(journal);
 				if (this.random.nextInt(4) == 0) {

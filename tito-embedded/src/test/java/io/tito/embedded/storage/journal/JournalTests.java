@@ -42,6 +42,10 @@ class JournalTests {
 	private final List<Journal> journals = new ArrayList<>();
 
 	private Journal begin(int segmentBytes, Runnable checkpoint) throws IOException {
+		return begin(segmentBytes, (Journal.Checkpoint) (force) -> checkpoint.run());
+	}
+
+	private Journal begin(int segmentBytes, Journal.Checkpoint checkpoint) throws IOException {
 		boolean first = !Files.exists(Segment.path(this.directory, 0));
 		Recovery before = first ? Recovery.NOTHING : Recovery.read(this.directory);
 		Journal journal = Journal.begin(this.disk::open, this.directory, before, segmentBytes, checkpoint);
@@ -237,6 +241,30 @@ class JournalTests {
 		assertThat(recovered()).isEqualTo(all);
 		inPlace.countDown();
 		assertThat(recovered()).isEqualTo(all);
+	}
+
+	@Test
+	void canBeForcedByTheCheckpointThatAWriterWaitsFor() throws Exception {
+		CountDownLatch full = new CountDownLatch(1);
+		Journal journal = begin(SMALL, (Journal.Checkpoint) (force) -> {
+			await(full);
+			force.run();
+		});
+		List<String> all = new ArrayList<>();
+		CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
+			for (int i = 0; i < 40; i++) {
+				all.add("record %060d".formatted(i));
+				append(journal, all.get(i));
+			}
+		});
+		while (Files.size(Segment.path(this.directory, 1)) == 0) {
+			Thread.onSpinWait();
+		}
+		full.countDown();
+		writer.get(30, TimeUnit.SECONDS);
+		journal.flush(true);
+		List<String> last = recovered();
+		assertThat(last).isNotEmpty().isEqualTo(all.subList(all.size() - last.size(), all.size()));
 	}
 
 	@Test

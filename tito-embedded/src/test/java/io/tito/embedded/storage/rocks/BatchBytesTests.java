@@ -63,6 +63,22 @@ class BatchBytesTests {
 			.isEqualTo(together.toByteArray());
 	}
 
+	@Test
+	void takesOutTheChangesOfOneTable() {
+		BatchBytes all = new BatchBytes();
+		BatchBytes locks = new BatchBytes();
+		for (int length : new int[] { 0, 1, 127, 128, 5000, 20000 }) {
+			all.put(Table.DATA, KEY, new byte[length]);
+			all.deleteRange(Table.DATA, EMPTY, new byte[length]);
+			for (BatchBytes each : List.of(all, locks)) {
+				each.put(Table.LOCKS, KEY, new byte[length]);
+				each.delete(Table.LOCKS, new byte[length]);
+			}
+			all.delete(Table.RAW, new byte[length]);
+		}
+		assertThat(BatchBytes.only(all.toByteArray(), Table.LOCKS)).isEqualTo(locks.toByteArray());
+	}
+
 	// type, family, and the lengths of key and value, each in a byte
 	private static byte[] withoutPlace(byte[] batch, int count) {
 		byte[] changes = Arrays.copyOf(batch, batch.length - 4 - 1 - Long.BYTES);

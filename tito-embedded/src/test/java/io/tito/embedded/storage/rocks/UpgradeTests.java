@@ -8,6 +8,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.tito.embedded.storage.KeyRange;
+import io.tito.embedded.storage.Lock;
+import io.tito.embedded.storage.LockType;
+import io.tito.embedded.storage.journal.Journal;
+import io.tito.embedded.storage.journal.Recovery;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.ColumnFamilyHandle;
@@ -59,7 +64,7 @@ class UpgradeTests {
 				assertThat(storage.raw(bytes("k0"))).isNotNull();
 				assertThat(storage.raw(bytes("k" + (KEYS - 1)))).isEqualTo(bytes("v".repeat(100)));
 			}
-			assertThat(this.directory.resolve("format")).hasContent("tito-embedded\nformat 2\ncluster 7\n");
+			assertThat(this.directory.resolve("format")).hasContent("tito-embedded\nformat 3\ncluster 7\n");
 		}
 	}
 
@@ -79,6 +84,51 @@ class UpgradeTests {
 		assertThat(this.directory.resolve("format")).hasContent("tito-embedded\nformat 1\ncluster 7\n");
 		assertThat(this.directory.resolve("journal")).doesNotExist();
 		assertThat(this.directory.resolve("format.new")).doesNotExist();
+	}
+
+	// every batch had its changes of locks, and the tables held a beginning of all
+	@Test
+	void goesOnWithADirectoryOfTheSecondFormat() throws Exception {
+		try (DataDirectory directory = DataDirectory.own(this.directory, 7);
+				Database database = Database.open(directory)) {
+			Journal journal = Journal.begin(directory.journal(), Recovery.NOTHING, 1 << 20, (force) -> {
+			});
+			for (int i = 0; i < 10; i++) {
+				byte[] batch = secondFormat(i).toByteArray();
+				long sequence = journal.append(batch);
+				if (i < 5) {
+					database.apply(batch, sequence);
+				}
+			}
+			database.flush();
+			journal.flush(true);
+		}
+		Files.deleteIfExists(this.directory.resolve("format.new"));
+		Files.writeString(this.directory.resolve("format"), "tito-embedded\nformat 2\ncluster 7\n");
+		for (int start = 0; start < 2; start++) {
+			try (RocksStorage storage = RocksStorage.open(this.directory, 7)) {
+				assertThat(storage.locked(KeyRange.ALL)).extracting((each) -> each.key().toStringUtf8())
+					.containsExactly("k1", "k4", "k7");
+				assertThat(storage.raw(bytes("k9"))).isNotNull();
+			}
+			assertThat(this.directory.resolve("format")).hasContent("tito-embedded\nformat 3\ncluster 7\n");
+		}
+	}
+
+	// k1, k4 and k7 are locked, k0, k3 and k6 by the batch before the one that unlocks
+	// them
+	private static BatchBytes secondFormat(int number) {
+		BatchBytes batch = new BatchBytes();
+		byte[] key = ("k" + number).getBytes(StandardCharsets.UTF_8);
+		batch.put(Table.RAW, key, key);
+		if (number % 3 == 2) {
+			batch.delete(Table.LOCKS, ("k" + (number - 2)).getBytes(StandardCharsets.UTF_8));
+		}
+		else if (number < 9) {
+			batch.put(Table.LOCKS, key, RecordCodec.encode(new Lock(LockType.DELETE, bytes("k"), 5, 3000,
+					ByteString.EMPTY, 0, 1, 0, false, List.of(), List.of())));
+		}
+		return batch;
 	}
 
 }
