@@ -58,7 +58,8 @@ public record Replay(String type, String group, Position from, @Nullable Integer
 
 	/**
 	 * Forget the lanes of what is delivered again: it is tried at once, with all its
-	 * attempts. Otherwise it waits behind what is parked of its key.
+	 * attempts. Otherwise it waits behind what is parked of its key, and what is parked
+	 * comes from its lane and once more with the replay.
 	 * @return a copy
 	 */
 	public Replay clearingParked() {

@@ -110,6 +110,30 @@ class HistoryCheckerTests {
 		assertThat(violations()).containsExactly("1-p.0.0 was handled twice by one owner of mail");
 	}
 
+	/**
+	 * One comes from its lane and one from the log, which is no reason for a third.
+	 */
+	@Test
+	void allowsAReplayedEventOnceFromItsLaneAndOnceFromTheLog() {
+		publish(FIRST, SECOND);
+		this.history.add(new Happening(Kind.REPLAYED, "", "mail", 0, 0, this.now++));
+		mail(1, FIRST, FIRST, SECOND);
+		assertThat(violations()).isEmpty();
+
+		mail(1, FIRST);
+		assertThat(violations()).containsExactly("1-p.0.0 was handled three times by one owner of mail");
+	}
+
+	@Test
+	void aReplayOfAnotherGroupOrLaterExcusesNothing() {
+		publish(FIRST, SECOND);
+		this.history.add(new Happening(Kind.REPLAYED, "", "ledger", 0, 0, this.now++));
+		mail(1, FIRST, FIRST, SECOND);
+		this.history.add(new Happening(Kind.REPLAYED, "", "mail", 0, 0, this.now++));
+
+		assertThat(violations()).containsExactly("1-p.0.0 was handled twice by one owner of mail");
+	}
+
 	@Test
 	void seesTwoAtOnceInALane() {
 		publish(FIRST, SECOND);
