@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.tito.client.Scan;
 import io.tito.client.Snapshot;
 import io.tito.client.Timestamp;
 import io.tito.key.Key;
@@ -16,7 +17,7 @@ public final class Sweep {
 
 	private static final long NANOS_PER_MILLI = 1_000_000;
 
-	private final Snapshot snapshot;
+	private final Prefetched snapshot;
 
 	private final long taken = System.nanoTime();
 
@@ -30,7 +31,7 @@ public final class Sweep {
 
 	private final Map<Key, SharedKeys> keys = new ConcurrentHashMap<>();
 
-	Sweep(Snapshot snapshot, Map<PartitionId, GroupState> states, Set<PartitionId> paused,
+	Sweep(Prefetched snapshot, Map<PartitionId, GroupState> states, Set<PartitionId> paused,
 			Map<String, Announcements> announcements, Map<String, Layout> layouts) {
 		this.snapshot = snapshot;
 		this.states = states;
@@ -117,6 +118,13 @@ public final class Sweep {
 	 */
 	SharedKeys keys(PartitionRange range) {
 		return this.keys.computeIfAbsent(range.prefix(), (prefix) -> new SharedKeys(range, this.snapshot));
+	}
+
+	/**
+	 * Whether a range was read along with everything else.
+	 */
+	boolean holds(Scan scan) {
+		return this.snapshot.holds(scan);
 	}
 
 	Snapshot snapshot() {
