@@ -106,7 +106,8 @@ final class LogCursor {
 		NavigableSet<Position> late = new TreeSet<>(announced.headSet(this.position, true));
 		late.removeAll(this.seen);
 		if (!expectEvents && late.isEmpty() && this.seen.size() <= FEW) {
-			LogPage idle = idle(sweep, upper, announced);
+			NavigableSet<Position> found = sweep.keys(this.range).following(idleAfter(), idleLimit());
+			LogPage idle = idle(found, at.timestamp(), upper, announced);
 			if (idle != null) {
 				return end.isAfter(upper) ? idle.withoutNextDue() : idle;
 			}
@@ -125,14 +126,16 @@ final class LogCursor {
 	 * @return an empty page; null if there may be something
 	 */
 	@Nullable LogPage rest(Sweep sweep, String type) {
-		if (this.seen.size() > FEW || !sweep.holds(this.range.following(idleAfter(), idleLimit()))) {
+		NavigableSet<Position> found = (this.seen.size() <= FEW)
+				? sweep.keys(this.range).foreseen(idleAfter(), idleLimit()) : null;
+		if (found == null) {
 			return null;
 		}
 		NavigableSet<Position> announced = announcedBefore(sweep.announcements(type), this.snapshot);
 		if (!this.seen.containsAll(announced.headSet(this.position, true))) {
 			return null;
 		}
-		return idle(sweep, upper(sweep.at()), announced);
+		return idle(found, sweep.at(), upper(sweep.at()), announced);
 	}
 
 	/**
@@ -209,13 +212,13 @@ final class LogCursor {
 	 * One small scan over window and future: if the first key that is not known lies in
 	 * the future, there is nothing to do.
 	 */
-	private @Nullable LogPage idle(Sweep sweep, Position upper, Set<Position> announced) {
-		NavigableSet<Position> found = sweep.keys(this.range).following(idleAfter(), idleLimit());
+	private @Nullable LogPage idle(NavigableSet<Position> found, Timestamp at, Position upper,
+			Set<Position> announced) {
 		found.removeAll(this.seen);
 		if (!found.isEmpty() && !found.first().isAfter(upper)) {
 			return null;
 		}
-		return new LogPage(sweep.at(), this.position, List.of(), List.of(), upper, false, millis(found), announced);
+		return new LogPage(at, this.position, List.of(), List.of(), upper, false, millis(found), announced);
 	}
 
 	private NavigableSet<Position> unseenInWindow(Snapshot at) {

@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-import io.tito.client.Scan;
 import io.tito.client.Snapshot;
 import io.tito.client.Timestamp;
 import io.tito.key.Key;
@@ -118,13 +117,6 @@ public final class Sweep {
 	 */
 	SharedKeys keys(PartitionRange range) {
 		return this.keys.computeIfAbsent(range.prefix(), (prefix) -> new SharedKeys(range, this.snapshot));
-	}
-
-	/**
-	 * Whether a range was read along with everything else.
-	 */
-	boolean holds(Scan scan) {
-		return this.snapshot.holds(scan);
 	}
 
 	Snapshot snapshot() {
