@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.tito.client.Scan;
 import io.tito.client.Snapshot;
@@ -32,6 +33,9 @@ public final class EventLog {
 	private final Groups groups;
 
 	private final Layouts layouts;
+
+	/** Made once, as sweeps that find nothing do little else. */
+	private final Map<PartitionId, Rows> rows = new ConcurrentHashMap<>();
 
 	public EventLog(TitoClient client, LogKeys keys, EventTypes types) {
 		this.client = client;
@@ -91,7 +95,7 @@ public final class EventLog {
 		Map<PartitionId, Key> states = stateKeys(all);
 		Set<Key> rows = new LinkedHashSet<>(states.values());
 		// beside the states: this costs no request of its own
-		partitions.forEach((id) -> rows.add(this.keys.group(id.type(), id.group())));
+		partitions.forEach((id) -> rows.add(rows(id).group()));
 		Map<String, Scan> lates = new LinkedHashMap<>();
 		since.forEach((type, oldest) -> lates.put(type, announced(type, oldest)));
 		Set<Scan> scans = new LinkedHashSet<>(lates.values());
@@ -109,7 +113,7 @@ public final class EventLog {
 		Map<Key, Boolean> groups = new HashMap<>();
 		Set<PartitionId> paused = new HashSet<>();
 		for (PartitionId id : partitions) {
-			Key group = this.keys.group(id.type(), id.group());
+			Key group = rows(id).group();
 			if (groups.computeIfAbsent(group, (key) -> isPaused(key, stored.get(key)))) {
 				paused.add(id);
 			}
@@ -208,7 +212,19 @@ public final class EventLog {
 	}
 
 	Key stateKey(PartitionId id) {
-		return this.keys.state(id.type(), id.group(), id.partition());
+		return rows(id).state();
+	}
+
+	private Rows rows(PartitionId id) {
+		return this.rows.computeIfAbsent(id, (any) -> new Rows(this.keys.state(id.type(), id.group(), id.partition()),
+				this.keys.group(id.type(), id.group())));
+	}
+
+	/**
+	 * The keys of what is stored of a group and of its state on a partition.
+	 */
+	private record Rows(Key state, Key group) {
+
 	}
 
 	Layouts layouts() {

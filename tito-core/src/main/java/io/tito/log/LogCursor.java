@@ -26,6 +26,12 @@ final class LogCursor {
 	 */
 	private static final int FEW = 64;
 
+	/**
+	 * With more than this, reading their values again costs more than a scan without
+	 * them.
+	 */
+	private static final int VERY_FEW = 8;
+
 	private final PartitionId id;
 
 	private final PartitionRange range;
@@ -42,6 +48,9 @@ final class LogCursor {
 
 	/** Whether the last page was full: then the next one most likely is, too. */
 	private boolean backlog;
+
+	/** Whether the last page knew of an event that is not due yet. */
+	private boolean scheduled;
 
 	private LogCursor(EventLog log, PartitionId id, GroupState state) {
 		this.id = id;
@@ -97,7 +106,8 @@ final class LogCursor {
 		NavigableSet<Position> late = new TreeSet<>(announced.headSet(this.position, true));
 		late.removeAll(this.seen);
 		if (!expectEvents && late.isEmpty() && this.seen.size() <= FEW) {
-			LogPage idle = idle(sweep, upper, announced);
+			NavigableSet<Position> found = sweep.keys(this.range).following(idleAfter(), idleLimit());
+			LogPage idle = idle(found, at.timestamp(), upper, announced);
 			if (idle != null) {
 				return end.isAfter(upper) ? idle.withoutNextDue() : idle;
 			}
@@ -109,13 +119,37 @@ final class LogCursor {
 	}
 
 	/**
+	 * What {@link #read} finds if that is nothing and the sweep has read all that is
+	 * needed to say so.
+	 * @param sweep the snapshot to look at, and the announcements there
+	 * @param type the type of the events
+	 * @return an empty page; null if there may be something
+	 */
+	@Nullable LogPage rest(Sweep sweep, String type) {
+		NavigableSet<Position> found = (this.seen.size() <= FEW)
+				? sweep.keys(this.range).foreseen(idleAfter(), idleLimit()) : null;
+		if (found == null) {
+			return null;
+		}
+		NavigableSet<Position> announced = announcedBefore(sweep.announcements(type), this.snapshot);
+		if (!this.seen.containsAll(announced.headSet(this.position, true))) {
+			return null;
+		}
+		return idle(found, sweep.at(), upper(sweep.at()), announced);
+	}
+
+	/**
 	 * The ranges that {@link #read} will read at a timestamp if no announcement is in the
-	 * way: one small one if nothing is expected; otherwise the window, a page and, unless
-	 * that will be full, the key that is due next.
+	 * way: one small one if nothing is expected. Otherwise the window, a page and, unless
+	 * that will be full, the key that is due next; all at once if hardly anything but the
+	 * page will be read by that.
 	 */
 	List<Scan> foresee(Timestamp at, int limit, boolean expectEvents) {
 		if (!expectEvents && this.seen.size() <= FEW) {
 			return List.of(this.range.following(idleAfter(), idleLimit()));
+		}
+		if (limit > 0 && !this.backlog && !this.scheduled && this.seen.size() <= VERY_FEW) {
+			return List.of(this.range.events(idleAfter(), idleLimit() + limit));
 		}
 		Position upper = upper(at);
 		List<Scan> scans = new ArrayList<>();
@@ -151,6 +185,7 @@ final class LogCursor {
 	void advance(LogPage page) {
 		this.position = page.end();
 		this.snapshot = page.at();
+		this.scheduled = page.nextDue() != null;
 		Position low = low(this.snapshot);
 		this.seen.headSet(low, true).removeIf((position) -> !page.announced().contains(position));
 		for (LoggedEvent event : page.events()) {
@@ -177,13 +212,13 @@ final class LogCursor {
 	 * One small scan over window and future: if the first key that is not known lies in
 	 * the future, there is nothing to do.
 	 */
-	private @Nullable LogPage idle(Sweep sweep, Position upper, Set<Position> announced) {
-		NavigableSet<Position> found = sweep.keys(this.range).following(idleAfter(), idleLimit());
+	private @Nullable LogPage idle(NavigableSet<Position> found, Timestamp at, Position upper,
+			Set<Position> announced) {
 		found.removeAll(this.seen);
 		if (!found.isEmpty() && !found.first().isAfter(upper)) {
 			return null;
 		}
-		return new LogPage(sweep.at(), this.position, List.of(), List.of(), upper, false, millis(found), announced);
+		return new LogPage(at, this.position, List.of(), List.of(), upper, false, millis(found), announced);
 	}
 
 	private NavigableSet<Position> unseenInWindow(Snapshot at) {

@@ -169,6 +169,26 @@ public final class OwnedPartition {
 	}
 
 	/**
+	 * Settle what a sweep has shown if it has shown that there is nothing to do, without
+	 * asking the store for anything.
+	 * @param sweep a sweep that began after the last transaction of this owner ended
+	 * @return the empty page that is settled; null if there may be something to do, and
+	 * then nothing has changed
+	 */
+	public @Nullable LogPage rest(Sweep sweep) {
+		if (!sweep.state(this.id).equals(this.stored) || unclean() > 0 || this.awaited
+				|| sweep.layout(this.id.type()) != null || !dueLanes(sweep.at().physical(), 1).isEmpty()) {
+			return null;
+		}
+		LogPage page = this.cursor.rest(sweep, this.id.type());
+		if (page != null) {
+			this.matched = sweep;
+			this.cursor.advance(page);
+		}
+		return page;
+	}
+
+	/**
 	 * Do what a switch to more partitions wants of the owner: move scheduled events that
 	 * belong elsewhere, and once all that is older is settled, give parked lanes away.
 	 * @param sweep a sweep that {@link #matches}

@@ -31,6 +31,9 @@ record ParkedLanes(Map<String, Lane> byName) {
 	 * Those that are to be tried, in the order in which they became due.
 	 */
 	List<String> due(long now, int limit) {
+		if (this.byName.isEmpty()) {
+			return List.of();
+		}
 		return this.byName.entrySet()
 			.stream()
 			.filter((lane) -> lane.getValue().next() <= now)

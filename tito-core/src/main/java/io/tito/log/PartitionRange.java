@@ -68,6 +68,13 @@ final class PartitionRange {
 	}
 
 	/**
+	 * Everything behind a bound, however far in the future it is due.
+	 */
+	Scan events(Position after, int limit) {
+		return Scan.range(key(after).next(), this.events.prefixEnd()).limit(limit);
+	}
+
+	/**
 	 * Those of the given events that are visible, in the order of the log.
 	 */
 	List<LoggedEvent> events(Snapshot snapshot, Collection<Position> positions) {

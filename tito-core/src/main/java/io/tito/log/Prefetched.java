@@ -3,6 +3,8 @@ package io.tito.log;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 import io.tito.client.Entry;
 import io.tito.client.Reads;
@@ -13,9 +15,10 @@ import io.tito.key.Key;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A snapshot some ranges of which were read beforehand, in one trip. Scans of exactly
- * those are answered from memory, all other reads by the store, at the same timestamp: so
- * what was foreseen changes what a read costs, and never what it shows. Thread-safe.
+ * A snapshot some ranges of which were read beforehand, in one trip. Scans of those, and
+ * of parts of those with values, are answered from memory, all other reads by the store,
+ * at the same timestamp: so what was foreseen changes what a read costs, and never what
+ * it shows. Thread-safe.
  */
 final class Prefetched implements Snapshot {
 
@@ -25,10 +28,18 @@ final class Prefetched implements Snapshot {
 
 	private final Map<Scan, List<Entry>> ranges;
 
+	/** Those with values, by their beginnings. */
+	private final NavigableMap<Key, ReadRange> wide = new TreeMap<>();
+
 	private Prefetched(Snapshot snapshot, Map<Key, byte[]> values, Map<Scan, List<Entry>> ranges) {
 		this.snapshot = snapshot;
 		this.values = values;
 		this.ranges = ranges;
+		ranges.forEach((scan, entries) -> {
+			if (!scan.keysOnly() && !scan.reverse()) {
+				this.wide.put(scan.from(), new ReadRange(scan, entries));
+			}
+		});
 	}
 
 	static Prefetched read(Snapshot snapshot, Collection<Key> keys, Collection<Scan> scans) {
@@ -41,6 +52,13 @@ final class Prefetched implements Snapshot {
 	 */
 	Map<Key, byte[]> values() {
 		return this.values;
+	}
+
+	/**
+	 * Whether a scan is answered from memory.
+	 */
+	boolean holds(Scan scan) {
+		return known(scan) != null;
 	}
 
 	@Override
@@ -60,8 +78,17 @@ final class Prefetched implements Snapshot {
 
 	@Override
 	public List<Entry> scan(Scan scan) {
-		List<Entry> known = this.ranges.get(scan);
+		List<Entry> known = known(scan);
 		return (known != null) ? known : this.snapshot.scan(scan);
+	}
+
+	private @Nullable List<Entry> known(Scan scan) {
+		List<Entry> exact = this.ranges.get(scan);
+		if (exact != null) {
+			return exact;
+		}
+		Map.Entry<Key, ReadRange> wider = this.wide.floorEntry(scan.from());
+		return (wider != null) ? wider.getValue().find(scan) : null;
 	}
 
 }

@@ -3,7 +3,6 @@ package io.tito.log;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 
-import io.tito.client.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +13,7 @@ final class SharedKeys {
 
 	private final PartitionRange range;
 
-	private final Snapshot snapshot;
+	private final Prefetched snapshot;
 
 	private @Nullable Position after;
 
@@ -22,7 +21,7 @@ final class SharedKeys {
 
 	private boolean complete;
 
-	SharedKeys(PartitionRange range, Snapshot snapshot) {
+	SharedKeys(PartitionRange range, Prefetched snapshot) {
 		this.range = range;
 		this.snapshot = snapshot;
 	}
@@ -34,17 +33,35 @@ final class SharedKeys {
 	 * @return so many at least, if there are; the caller's own
 	 */
 	synchronized NavigableSet<Position> following(Position bound, int limit) {
-		Position known = this.after;
-		if (known != null && !known.isAfter(bound)) {
-			NavigableSet<Position> rest = new TreeSet<>(this.found.tailSet(bound, false));
-			if (this.complete || rest.size() >= limit) {
-				return rest;
-			}
+		NavigableSet<Position> known = known(bound, limit);
+		if (known != null) {
+			return known;
 		}
 		this.found = this.range.following(this.snapshot, bound, limit);
 		this.complete = this.found.size() < limit;
 		this.after = bound;
 		return new TreeSet<>(this.found);
+	}
+
+	/**
+	 * The first keys behind a position, if they need not be asked for.
+	 * @return as for {@link #following}; null if the sweep has not read them
+	 */
+	synchronized @Nullable NavigableSet<Position> foreseen(Position bound, int limit) {
+		NavigableSet<Position> known = known(bound, limit);
+		if (known == null && this.snapshot.holds(this.range.following(bound, limit))) {
+			return following(bound, limit);
+		}
+		return known;
+	}
+
+	private @Nullable NavigableSet<Position> known(Position bound, int limit) {
+		Position known = this.after;
+		if (known == null || known.isAfter(bound)) {
+			return null;
+		}
+		NavigableSet<Position> rest = new TreeSet<>(this.found.tailSet(bound, false));
+		return (this.complete || rest.size() >= limit) ? rest : null;
 	}
 
 }

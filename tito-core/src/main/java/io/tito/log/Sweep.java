@@ -16,7 +16,7 @@ public final class Sweep {
 
 	private static final long NANOS_PER_MILLI = 1_000_000;
 
-	private final Snapshot snapshot;
+	private final Prefetched snapshot;
 
 	private final long taken = System.nanoTime();
 
@@ -30,7 +30,7 @@ public final class Sweep {
 
 	private final Map<Key, SharedKeys> keys = new ConcurrentHashMap<>();
 
-	Sweep(Snapshot snapshot, Map<PartitionId, GroupState> states, Set<PartitionId> paused,
+	Sweep(Prefetched snapshot, Map<PartitionId, GroupState> states, Set<PartitionId> paused,
 			Map<String, Announcements> announcements, Map<String, Layout> layouts) {
 		this.snapshot = snapshot;
 		this.states = states;

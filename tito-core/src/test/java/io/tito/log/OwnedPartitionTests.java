@@ -79,12 +79,91 @@ class OwnedPartitionTests {
 		Sweep sweep = this.log.sweep(List.of(ID), Map.of("order", owned.readUpTo()),
 				List.of(new Look(owned, 10, true)));
 		assertThat(owned.matches(sweep)).isTrue();
-		// the state; announcements, window, page and what is due next
-		assertThat(difference(before)).containsEntry("KvBatchGet", 1L).containsEntry("KvScan", 4L);
+		// the state; announcements; window, page and what is due next
+		assertThat(difference(before)).containsEntry("KvBatchGet", 1L).containsEntry("KvScan", 2L);
 		before = cluster.faults().requests();
 
 		assertThat(owned.read(sweep, 10, true).fresh()).hasSize(2);
 		assertThat(difference(before)).isEmpty();
+	}
+
+	@Test
+	void eventsOfTheFutureAreNotReadAgainAndAgain() {
+		OwnedPartition owned = take("one@1");
+		this.fixture.publishAt(this.fixture.in(Duration.ofHours(1)));
+		publish(1);
+		LogPage page = read(owned);
+		assertThat(page.nextDue()).isNotNull();
+		settle(owned, page);
+		publish(2);
+		Map<String, Long> before = cluster.faults().requests();
+		Sweep sweep = sweep(owned, true);
+		assertThat(owned.matches(sweep)).isTrue();
+
+		LogPage next = owned.read(sweep, 10, true);
+
+		assertThat(next.fresh()).hasSize(2);
+		assertThat(next.nextDue()).isEqualTo(page.nextDue());
+		// announcements, window, page and what is due next, each without the others
+		assertThat(difference(before)).containsEntry("KvScan", 4L);
+	}
+
+	@Test
+	void restsWithoutARequestWhereASweepHasShownThatThereIsNothing() {
+		publish(3);
+		OwnedPartition owned = take("one@1");
+		settle(owned, read(owned));
+		for (boolean expectEvents : new boolean[] { false, true }) {
+			Sweep sweep = sweep(owned, expectEvents);
+			GroupState state = state();
+			Map<String, Long> before = cluster.faults().requests();
+
+			LogPage rest = owned.rest(sweep);
+
+			assertThat(difference(before)).isEmpty();
+			assertThat(rest).isNotNull();
+			assertThat(rest.isEmpty()).isTrue();
+			assertThat(owned.readUpTo()).isEqualTo(sweep.at());
+			assertThat(state()).isEqualTo(state);
+		}
+		publish(1);
+		assertThat(read(owned).fresh()).hasSize(1);
+	}
+
+	@Test
+	void restsNowhereElse() {
+		publish(1);
+		OwnedPartition owned = take("one@1");
+		assertThat(owned.rest(sweep(owned, true))).as("new events").isNull();
+		settle(owned, read(owned));
+		Sweep blind = this.log.sweep(List.of(ID), Map.of("order", owned.readUpTo()));
+		assertThat(owned.rest(blind)).as("nothing was read of the log").isNull();
+		publish(1);
+		assertThat(owned.rest(sweep(owned, false))).as("a new event").isNull();
+		settle(owned, read(owned));
+		operate("bob");
+		assertThat(owned.rest(sweep(owned, false))).as("an operator waits").isNull();
+		OwnedPartition next = take("two@1");
+		assertThat(owned.rest(sweep(owned, false))).as("another owner").isNull();
+		assertThat(next.rest(sweep(next, false))).as("the former owner was lost").isNull();
+	}
+
+	@Test
+	void restsWhileNoLaneIsDue() {
+		publish(2);
+		OwnedPartition owned = take("one@1");
+		LogPage page = read(owned);
+		Acknowledgement acknowledgement = owned.acknowledgement();
+		acknowledgement.retry(page.fresh().get(0), 1, page.at().physical() + 3_600_000, "no");
+		acknowledgement.settle(page);
+		assertThat(owned.commit(acknowledgement)).isTrue();
+		assertThat(owned.rest(sweep(owned, false))).isNotNull();
+
+		Acknowledgement sooner = owned.acknowledgement();
+		sooner.retry(owned.parked(cluster.client().snapshot(), page.fresh().get(0).lane(), 1).get(0), 2,
+				page.at().physical(), "no");
+		assertThat(owned.commit(sooner)).isTrue();
+		assertThat(owned.rest(sweep(owned, false))).isNull();
 	}
 
 	@Test
@@ -290,6 +369,11 @@ class OwnedPartitionTests {
 		Transaction transaction = cluster.client().begin();
 		IntStream.range(0, count).forEach((i) -> this.fixture.append(transaction, "ann", "" + i));
 		this.fixture.commit(transaction);
+	}
+
+	private Sweep sweep(OwnedPartition owned, boolean expectEvents) {
+		return this.log.sweep(List.of(ID), Map.of("order", owned.readUpTo()),
+				List.of(new Look(owned, 10, expectEvents)));
 	}
 
 	private LogPage read(OwnedPartition owned) {

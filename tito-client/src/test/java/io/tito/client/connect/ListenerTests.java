@@ -14,6 +14,8 @@ import io.tito.client.ClientSettings;
 import io.tito.client.CommitOutcome;
 import io.tito.client.CommitOutcome.Protocol;
 import io.tito.client.CommitPhase;
+import io.tito.client.Scan;
+import io.tito.client.Snapshot;
 import io.tito.client.TitoClient;
 import io.tito.client.Transaction;
 import io.tito.client.TransactionOptions;
@@ -92,6 +94,18 @@ class ListenerTests {
 		}
 		assertThat(this.log.batched.get() - before).isEqualTo(200);
 		assertThat(this.log.batches).hasSizeLessThanOrEqualTo(201);
+	}
+
+	@Test
+	void whatIsReadTogetherGoesOutTogether() {
+		this.cluster.write(this.client, this.cluster.key("a"), "1");
+		List<Scan> scans = IntStream.range(0, 20).mapToObj((i) -> Scan.prefix(this.cluster.key("a" + i))).toList();
+		Snapshot snapshot = this.client.snapshot();
+		for (int i = 0; i < 50; i++) {
+			this.log.batches.clear();
+			snapshot.readAll(List.of(this.cluster.key("a"), this.cluster.key("b")), scans);
+			assertThat(this.log.batches).containsExactly(1 + scans.size());
+		}
 	}
 
 	@Test

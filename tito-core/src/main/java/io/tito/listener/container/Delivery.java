@@ -25,6 +25,15 @@ interface Delivery {
 	Progress deliver(OwnedPartition owned, Sweep sweep, boolean expectEvents);
 
 	/**
+	 * What {@link #deliver} does if there is nothing to deliver, as far as that takes no
+	 * question to the store: nobody has to wait for it.
+	 * @param owned the partition
+	 * @param sweep any sweep that began after the last delivery
+	 * @return how far that is; null if there may be something, and then nothing was done
+	 */
+	@Nullable Progress rest(OwnedPartition owned, Sweep sweep);
+
+	/**
 	 * What {@link #deliver} will read of the log.
 	 * @param owned the partition
 	 * @param expectEvents whether events are likely

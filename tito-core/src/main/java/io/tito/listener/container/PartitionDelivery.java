@@ -4,6 +4,7 @@ import io.tito.log.LogPage;
 import io.tito.log.Look;
 import io.tito.log.OwnedPartition;
 import io.tito.log.Sweep;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What both ways of delivery have in common: how much to read, what is due, and care
@@ -57,6 +58,16 @@ final class PartitionDelivery implements Delivery {
 	@Override
 	public Look look(OwnedPartition owned, boolean expectEvents) {
 		return new Look(owned, this.pageSize.isSmall() ? this.pageSize.next() : 0, expectEvents);
+	}
+
+	@Override
+	public @Nullable Progress rest(OwnedPartition owned, Sweep sweep) {
+		LogPage page = owned.rest(sweep);
+		if (page == null) {
+			return null;
+		}
+		this.caution.end();
+		return Progress.of(State.IDLE, page.nextDue());
 	}
 
 	@Override

@@ -216,6 +216,14 @@ final class PartitionWorker {
 	}
 
 	/**
+	 * Whether there is reason to expect events. Only for whoever has {@link #begin
+	 * begun}.
+	 */
+	boolean expectsEvents() {
+		return this.expectEvents;
+	}
+
+	/**
 	 * What this worker will read once it runs. Only for whoever has {@link #begin begun}.
 	 * @return the look; null if it owns no partition, or something went wrong the last
 	 * time: then it reads by itself, and holds up nobody else
@@ -223,6 +231,35 @@ final class PartitionWorker {
 	@Nullable Look look() {
 		OwnedPartition partition = this.owned;
 		return (partition != null && !this.apart) ? this.delivery.look(partition, this.expectEvents) : null;
+	}
+
+	/**
+	 * End without work if the sweep has shown that there is none: asks nothing of the
+	 * store, and needs no thread of the listener. Only for whoever has {@link #begin
+	 * begun}.
+	 * @param sweep a sweep that began after {@link #begin}
+	 * @return whether this has ended; if not, it has to be {@link #run}
+	 */
+	boolean rest(Sweep sweep) {
+		OwnedPartition partition = this.owned;
+		if (partition == null || this.apart || !this.assigned || sweep.isPaused(this.id)) {
+			return false;
+		}
+		Progress progress;
+		try {
+			progress = this.delivery.rest(partition, sweep);
+		}
+		catch (RuntimeException ex) {
+			// whoever works meets it again, and deals with it
+			logger.debug("What was found of {} could not be read", this.id, ex);
+			return false;
+		}
+		if (progress == null) {
+			return false;
+		}
+		this.lastLook = progress;
+		end(this.pace.after(progress, this.called, partition.nextLane(), sweep.millis()));
+		return true;
 	}
 
 	/**

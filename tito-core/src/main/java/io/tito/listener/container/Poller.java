@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at all partitions of this instance that are due, at one snapshot, and hands them
- * to the workers' threads. One thread calls {@link #runOnce} and {@link #await}; any may
- * {@link #wake} it.
+ * Looks at all partitions of this instance that are due, at one snapshot, and hands those
+ * where something may be to do to the workers' threads. One thread calls {@link #runOnce}
+ * and {@link #await}; any may {@link #wake} it.
  */
 final class Poller {
 
@@ -45,6 +45,11 @@ final class Poller {
 	private final Runnable growth;
 
 	private final Semaphore wakeups = new Semaphore(0);
+
+	/** When this one looks again by itself; at first it has to be told of everything. */
+	private volatile long next = System.nanoTime();
+
+	private volatile boolean resting;
 
 	private boolean failing;
 
@@ -69,6 +74,7 @@ final class Poller {
 	 * poller
 	 */
 	long runOnce() {
+		this.resting = false;
 		if (!this.assignments.isLive()) {
 			forget();
 			return NOT_LIVE_NANOS;
@@ -80,7 +86,7 @@ final class Poller {
 		if (!due.isEmpty()) {
 			sweep(due);
 		}
-		return delay();
+		return rest();
 	}
 
 	void await(long nanos) {
@@ -117,6 +123,7 @@ final class Poller {
 	 * does not answer, the rest is left to be taken when the session is over.
 	 */
 	void release() {
+		this.resting = false;
 		boolean store = this.assignments.isLive();
 		List<PartitionWorker> left = new ArrayList<>(this.workers);
 		while (!left.isEmpty()) {
@@ -164,8 +171,7 @@ final class Poller {
 	 * one snapshot serves all.
 	 */
 	private List<PartitionWorker> due(long now) {
-		long first = this.workers.stream().mapToLong((worker) -> worker.delay(now)).min().orElse(Long.MAX_VALUE);
-		if (first > 0) {
+		if (delay(now) > 0) {
 			return List.of();
 		}
 		List<PartitionWorker> due = new ArrayList<>();
@@ -181,14 +187,22 @@ final class Poller {
 	 * Tell those who wait for a listener to stop.
 	 */
 	private void tellOfEnds() {
-		Set<ListenerContainer> busy = new HashSet<>();
-		this.workers.stream()
-			.filter((worker) -> worker.isOwned() || worker.isBusy())
-			.forEach((worker) -> busy.add(worker.container()));
-		this.workers.stream()
-			.map(PartitionWorker::container)
-			.filter((container) -> !container.isActive() && !busy.contains(container))
-			.forEach(ListenerContainer::ended);
+		Set<ListenerContainer> stopping = null;
+		for (PartitionWorker worker : this.workers) {
+			if (!worker.container().isActive()) {
+				stopping = (stopping != null) ? stopping : new HashSet<>();
+				stopping.add(worker.container());
+			}
+		}
+		if (stopping == null) {
+			return;
+		}
+		for (PartitionWorker worker : this.workers) {
+			if (worker.isOwned() || worker.isBusy()) {
+				stopping.remove(worker.container());
+			}
+		}
+		stopping.forEach(ListenerContainer::ended);
 	}
 
 	private void sweep(List<PartitionWorker> due) {
@@ -205,18 +219,50 @@ final class Poller {
 			logFailure(ex);
 			return;
 		}
-		due.forEach((worker) -> hand(worker, sweep));
+		handOver(due, sweep);
+	}
+
+	/**
+	 * Those that expect events first. Of the others most have nothing to do, and a thread
+	 * would be woken to find that out.
+	 */
+	private void handOver(List<PartitionWorker> due, Sweep sweep) {
+		List<PartitionWorker> quiet = new ArrayList<>();
+		for (PartitionWorker worker : due) {
+			if (worker.expectsEvents()) {
+				hand(worker, sweep);
+			}
+			else {
+				quiet.add(worker);
+			}
+		}
+		for (PartitionWorker worker : quiet) {
+			if (!worker.rest(sweep)) {
+				hand(worker, sweep);
+			}
+		}
 	}
 
 	private void hand(PartitionWorker worker, Sweep sweep) {
 		try {
 			worker.executor().execute(() -> {
 				worker.run(sweep);
-				wake();
+				ended(worker);
 			});
 		}
 		catch (RejectedExecutionException ex) {
 			worker.fail();
+		}
+	}
+
+	/**
+	 * If the worker wants to be looked at later than this poller looks anyway, it need
+	 * not be told.
+	 */
+	private void ended(PartitionWorker worker) {
+		long left = this.next - System.nanoTime();
+		if (!this.resting || worker.delay(System.nanoTime()) < left || !worker.container().isActive()) {
+			wake();
 		}
 	}
 
@@ -246,10 +292,20 @@ final class Poller {
 		return looks;
 	}
 
-	private long delay() {
+	private long rest() {
 		long now = System.nanoTime();
-		long delay = this.workers.stream().mapToLong((worker) -> worker.delay(now)).min().orElse(LONGEST_NANOS);
-		return Math.max(0, Math.min(delay, LONGEST_NANOS));
+		long delay = Math.max(0, Math.min(delay(now), LONGEST_NANOS));
+		this.next = now + delay;
+		this.resting = true;
+		return delay;
+	}
+
+	private long delay(long now) {
+		long least = Long.MAX_VALUE;
+		for (PartitionWorker worker : this.workers) {
+			least = Math.min(least, worker.delay(now));
+		}
+		return least;
 	}
 
 	private void logFailure(RuntimeException ex) {

@@ -112,6 +112,39 @@ class ReadingEconomyTests {
 		}
 	}
 
+	/**
+	 * To find out that there is nothing, no thread of a listener is woken.
+	 */
+	@Test
+	void onlyPartitionsWithEventsAreHandedToThreads() {
+		Duration pause = Duration.ofMillis(400);
+		ListenerSettings settings = ListenerSettings.of(ListenerSettings.Profile.BALANCED)
+			.withPolling(new PollIntervals(Duration.ZERO, pause, pause, pause));
+		AtomicInteger handed = new AtomicInteger();
+		try (TitoClient client = cluster.connect(this.requests); TestInstance one = instance(client, settings)) {
+			for (String group : new String[] { "audit", "mail", "shipping" }) {
+				one.listen(group, false, one::remember);
+			}
+			one.start((task) -> {
+				handed.incrementAndGet();
+				task.run();
+			});
+			one.runUntil(() -> one.owned() == 3 * PARTITIONS);
+			// the first look after the takeover may read more than the sweep did
+			one.runUntil(() -> this.requests.readsOfASweep(one) > 0);
+			one.runUntil(() -> this.requests.readsOfASweep(one) > 0);
+			handed.set(0);
+			for (int seen = 0; seen < 3;) {
+				seen += (this.requests.readsOfASweep(one) >= PARTITIONS) ? 1 : 0;
+			}
+			assertThat(handed.get()).as("hand-overs of three idle sweeps").isZero();
+
+			one.publish("lane", "first");
+			one.runUntil(() -> one.handled.size() == 3);
+			assertThat(handed.get()).as("one for each group").isEqualTo(3);
+		}
+	}
+
 	private static void publish(TestInstance one, int events) {
 		Transaction transaction = one.client.begin();
 		IntStream.range(0, events).forEach((i) -> one.append(transaction, "lane" + i, "" + i, null));

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import io.tito.client.internal.region.Region;
 import io.tito.client.internal.region.RegionCache;
 import io.tito.client.internal.rpc.Budget;
+import io.tito.client.internal.rpc.Bundle;
 import io.tito.client.internal.rpc.Lifecycle;
 import io.tito.client.internal.rpc.Pending;
 import io.tito.client.internal.rpc.Rpc;
@@ -76,6 +77,21 @@ public final class RegionRequests {
 	public <Q, A> Pending<A> send(Region region, Rpc<Q, A> rpc, Q request) {
 		this.lifecycle.ensureOpen();
 		return this.session.store(region.address()).send(rpc, request);
+	}
+
+	/**
+	 * Make a request that goes out with others.
+	 * @param <Q> the type of the request
+	 * @param <A> the type of the answer
+	 * @param region where to
+	 * @param rpc what to call
+	 * @param request the request
+	 * @param bundle the others; to be sent by the caller
+	 * @return the answer to come, for {@link #settle}
+	 */
+	public <Q, A> Pending<A> send(Region region, Rpc<Q, A> rpc, Q request, Bundle bundle) {
+		this.lifecycle.ensureOpen();
+		return this.session.store(region.address()).send(rpc, request, bundle);
 	}
 
 	/**

@@ -67,13 +67,21 @@ final class BatchStream implements ClientResponseObserver<BatchCommandsRequest, 
 	}
 
 	<Q, A> Pending<A> send(Rpc<Q, A> rpc, Q request) {
-		BatchCall<A> call = new BatchCall<>(rpc, this, rpc.command(request));
-		this.queue.add(call);
-		drain();
+		Pending<A> call = enqueue(rpc, request);
+		flush();
 		return call;
 	}
 
-	private void drain() {
+	/**
+	 * Have a request sent at the next {@link #flush}, or earlier with those of others.
+	 */
+	<Q, A> Pending<A> enqueue(Rpc<Q, A> rpc, Q request) {
+		BatchCall<A> call = new BatchCall<>(rpc, this, rpc.command(request));
+		this.queue.add(call);
+		return call;
+	}
+
+	void flush() {
 		if (this.work.getAndIncrement() != 0) {
 			return;
 		}
@@ -177,7 +185,7 @@ final class BatchStream implements ClientResponseObserver<BatchCommandsRequest, 
 		this.requests = stream;
 		stream.setOnReadyHandler(() -> {
 			this.transport = ThreadExecutorMap.currentExecutor();
-			drain();
+			flush();
 		});
 	}
 
@@ -195,7 +203,7 @@ final class BatchStream implements ClientResponseObserver<BatchCommandsRequest, 
 	@Override
 	public void onError(Throwable ex) {
 		this.failure = RpcException.of(ex, true);
-		drain();
+		flush();
 	}
 
 	@Override

@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.tikv.shade.io.grpc.CallOptions;
 import org.tikv.shade.io.grpc.Channel;
+import org.tikv.shade.io.grpc.ClientCall;
 import org.tikv.shade.io.grpc.MethodDescriptor;
 import org.tikv.shade.io.grpc.Status;
 import org.tikv.shade.io.grpc.stub.ClientCalls;
@@ -14,6 +15,8 @@ import org.tikv.shade.io.grpc.stub.StreamObserver;
  * A call by itself: one request, one answer.
  */
 public final class SingleCall {
+
+	private static final CallOptions OPTIONS = CallOptions.DEFAULT.withExecutor(Runnable::run);
 
 	private SingleCall() {
 	}
@@ -29,11 +32,40 @@ public final class SingleCall {
 	 * @return the answer to come
 	 */
 	public static <Q, A> Pending<A> send(Channel channel, MethodDescriptor<Q, A> method, Q request, Duration timeout) {
-		Pending<A> pending = new Pending<>(String.valueOf(method.getBareMethodName()));
-		CallOptions options = CallOptions.DEFAULT.withExecutor(Runnable::run)
-			.withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS);
-		ClientCalls.asyncUnaryCall(channel.newCall(method, options), request, new Answer<>(pending));
+		return send(channel, method, request, OPTIONS.withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS));
+	}
+
+	/**
+	 * Send a request to a server in this JVM. It need not be told when to give up: a
+	 * timer for each call would wake a thread that finds the call answered.
+	 */
+	static <Q, A> Pending<A> sendInside(Channel channel, MethodDescriptor<Q, A> method, Q request) {
+		return send(channel, method, request, OPTIONS);
+	}
+
+	private static <Q, A> Pending<A> send(Channel channel, MethodDescriptor<Q, A> method, Q request,
+			CallOptions options) {
+		ClientCall<Q, A> call = channel.newCall(method, options);
+		Pending<A> pending = new Call<>(String.valueOf(method.getBareMethodName()), call);
+		ClientCalls.asyncUnaryCall(call, request, new Answer<>(pending));
 		return pending;
+	}
+
+	private static final class Call<A> extends Pending<A> {
+
+		private final ClientCall<?, A> call;
+
+		Call(String name, ClientCall<?, A> call) {
+			super(name);
+			this.call = call;
+		}
+
+		@Override
+		protected void abandon() {
+			super.abandon();
+			this.call.cancel("Nobody waits for the answer any more", null);
+		}
+
 	}
 
 	private record Answer<A>(Pending<A> pending) implements StreamObserver<A> {

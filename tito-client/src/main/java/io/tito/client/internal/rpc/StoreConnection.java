@@ -30,6 +30,8 @@ public final class StoreConnection {
 
 	private volatile @Nullable BatchStream stream;
 
+	private final boolean inside;
+
 	private volatile boolean single;
 
 	/**
@@ -38,16 +40,18 @@ public final class StoreConnection {
 	 * @param channel the way there
 	 * @param requestTimeout the deadline of one request
 	 * @param listener told of batches
-	 * @param single whether batches gain nothing: within a JVM a call runs on the thread
-	 * that makes it, and a batch would make threads wait for each other
+	 * @param inside whether the store is in this JVM: then batches gain nothing, as a
+	 * call runs on the thread that makes it, and a batch would make threads wait for each
+	 * other
 	 */
 	StoreConnection(String address, ManagedChannel channel, Duration requestTimeout, ClientListener listener,
-			boolean single) {
+			boolean inside) {
 		this.address = address;
 		this.channel = channel;
 		this.requestTimeout = requestTimeout;
 		this.listener = listener;
-		this.single = single;
+		this.inside = inside;
+		this.single = inside;
 	}
 
 	/**
@@ -64,6 +68,20 @@ public final class StoreConnection {
 	}
 
 	/**
+	 * Make a request that goes out with others; never blocks.
+	 * @param <Q> the type of the request
+	 * @param <A> the type of the answer
+	 * @param rpc what to call
+	 * @param request the request
+	 * @param bundle the others; to be sent by the caller
+	 * @return the answer to come
+	 */
+	public <Q, A> Pending<A> send(Rpc<Q, A> rpc, Q request, Bundle bundle) {
+		BatchStream open = openStream();
+		return (open != null) ? bundle.add(open, rpc, request) : sendAlone(rpc, request);
+	}
+
+	/**
 	 * Send a request by itself, so that an answer too large for the connection harms no
 	 * other.
 	 * @param <Q> the type of the request
@@ -73,7 +91,8 @@ public final class StoreConnection {
 	 * @return the answer to come
 	 */
 	public <Q, A> Pending<A> sendAlone(Rpc<Q, A> rpc, Q request) {
-		return SingleCall.send(this.channel, rpc.method(), request, this.requestTimeout);
+		return this.inside ? SingleCall.sendInside(this.channel, rpc.method(), request)
+				: SingleCall.send(this.channel, rpc.method(), request, this.requestTimeout);
 	}
 
 	private @Nullable BatchStream openStream() {

@@ -12,6 +12,7 @@ import io.tito.client.Scan;
 import io.tito.client.Snapshot;
 import io.tito.client.Timestamp;
 import io.tito.client.internal.rpc.Budget;
+import io.tito.client.internal.rpc.Bundle;
 import io.tito.client.internal.txn.lock.ReadView;
 import io.tito.key.Key;
 import org.jspecify.annotations.Nullable;
@@ -63,10 +64,12 @@ public final class FixedSnapshot implements Snapshot {
 	@Override
 	public Reads readAll(Collection<Key> keys, Collection<Scan> scans) {
 		Budget budget = budget();
-		PointReads.Round round = this.points.send(keys, this.view, budget);
+		Bundle bundle = new Bundle();
+		PointReads.Round round = this.points.send(keys, this.view, budget, bundle);
 		Map<Scan, RangeScan> ranges = new LinkedHashMap<>();
 		scans.forEach((scan) -> ranges.put(scan, this.ranges.begin(scan, this.view, budget)));
-		List<RangeScan.Sent> pages = RangeReads.send(ranges.values());
+		List<RangeScan.Sent> pages = RangeReads.send(ranges.values(), bundle);
+		bundle.send();
 		Map<Key, byte[]> values = this.points.finish(keys, round, this.view, budget);
 		while (!pages.isEmpty()) {
 			pages.forEach(RangeScan.Sent::settleAtOnce);

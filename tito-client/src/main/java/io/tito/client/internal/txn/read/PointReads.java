@@ -18,6 +18,7 @@ import io.tito.client.internal.request.RegionRequests;
 import io.tito.client.internal.request.Retry;
 import io.tito.client.internal.request.Shard;
 import io.tito.client.internal.rpc.Budget;
+import io.tito.client.internal.rpc.Bundle;
 import io.tito.client.internal.rpc.Pending;
 import io.tito.client.internal.rpc.Rpc;
 import io.tito.client.internal.txn.lock.LockResolver;
@@ -87,16 +88,20 @@ public final class PointReads {
 	}
 
 	public Map<Key, byte[]> getAll(Collection<Key> keys, ReadView view, Budget budget) {
-		return finish(keys, send(keys, view, budget), view, budget);
+		Bundle bundle = new Bundle();
+		Round round = send(keys, view, budget, bundle);
+		bundle.send();
+		return finish(keys, round, view, budget);
 	}
 
 	/**
 	 * Ask for keys, without waiting.
+	 * @param bundle what that goes out with
 	 * @return the values to come, for {@link #finish}
 	 */
-	Round send(Collection<Key> keys, ReadView view, Budget budget) {
+	Round send(Collection<Key> keys, ReadView view, Budget budget, Bundle bundle) {
 		Round round = new Round(view, budget, new HashMap<>(), KEYS_PER_REQUEST);
-		round.send(new LinkedHashSet<>(keys));
+		round.send(new LinkedHashSet<>(keys), bundle);
 		return round;
 	}
 
@@ -156,8 +161,14 @@ public final class PointReads {
 		}
 
 		private void send(Collection<Key> keys) {
+			Bundle bundle = new Bundle();
+			send(keys, bundle);
+			bundle.send();
+		}
+
+		private void send(Collection<Key> keys, Bundle bundle) {
 			for (Shard<Key> shard : PointReads.this.requests.group(keys, Function.identity(), this.budget)) {
-				send(shard);
+				send(shard, bundle);
 			}
 		}
 
@@ -171,23 +182,23 @@ public final class PointReads {
 			}
 		}
 
-		private void send(Shard<Key> shard) {
+		private void send(Shard<Key> shard, Bundle bundle) {
 			for (Shard<Key> part : shard.parts(this.size)) {
 				Kvrpcpb.BatchGetRequest.Builder request = Kvrpcpb.BatchGetRequest.newBuilder()
 					.setContext(this.view.context(part.region()))
 					.setVersion(this.view.at().value());
 				part.items().forEach((key) -> request.addKeys(Locks.bytes(key)));
-				this.sent.add(new Sent(part, send(part.region(), request.build())));
+				this.sent.add(new Sent(part, send(part.region(), request.build(), bundle)));
 			}
 		}
 
 		/**
 		 * What did not fit one answer is asked for apart from all else.
 		 */
-		private Pending<Kvrpcpb.BatchGetResponse> send(Region region, Kvrpcpb.BatchGetRequest request) {
+		private Pending<Kvrpcpb.BatchGetResponse> send(Region region, Kvrpcpb.BatchGetRequest request, Bundle bundle) {
 			RegionRequests requests = PointReads.this.requests;
 			return (this.size < KEYS_PER_REQUEST) ? requests.sendAlone(region, Rpc.BATCH_GET, request)
-					: requests.send(region, Rpc.BATCH_GET, request);
+					: requests.send(region, Rpc.BATCH_GET, request, bundle);
 		}
 
 		private void settle(Sent one) {

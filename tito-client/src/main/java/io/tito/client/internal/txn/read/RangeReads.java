@@ -1,5 +1,6 @@
 package io.tito.client.internal.txn.read;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
@@ -8,6 +9,7 @@ import io.tito.client.Scan;
 import io.tito.client.internal.pd.SafePointGuard;
 import io.tito.client.internal.request.RegionRequests;
 import io.tito.client.internal.rpc.Budget;
+import io.tito.client.internal.rpc.Bundle;
 import io.tito.client.internal.txn.lock.LockResolver;
 import io.tito.client.internal.txn.lock.ReadView;
 
@@ -31,7 +33,7 @@ public final class RangeReads {
 	public List<Entry> scan(Scan scan, ReadView view, Budget budget) {
 		RangeScan running = begin(scan, view, budget);
 		while (running.unfinished()) {
-			RangeScan.Sent page = running.send();
+			RangeScan.Sent page = send(List.of(running)).get(0);
 			budget.countTrip();
 			page.settle();
 		}
@@ -50,7 +52,20 @@ public final class RangeReads {
 	 * Ask for the next page of each scan that is not finished and that nothing hinders.
 	 */
 	static List<RangeScan.Sent> send(Collection<RangeScan> scans) {
-		return scans.stream().filter((scan) -> scan.unfinished() && !scan.isHindered()).map(RangeScan::send).toList();
+		Bundle bundle = new Bundle();
+		List<RangeScan.Sent> sent = send(scans, bundle);
+		bundle.send();
+		return sent;
+	}
+
+	static List<RangeScan.Sent> send(Collection<RangeScan> scans, Bundle bundle) {
+		List<RangeScan.Sent> sent = new ArrayList<>(scans.size());
+		for (RangeScan scan : scans) {
+			if (scan.unfinished() && !scan.isHindered()) {
+				sent.add(scan.send(bundle));
+			}
+		}
+		return sent;
 	}
 
 	/**

@@ -11,6 +11,7 @@ import io.tito.client.internal.request.Answer;
 import io.tito.client.internal.request.RegionRequests;
 import io.tito.client.internal.request.Retry;
 import io.tito.client.internal.rpc.Budget;
+import io.tito.client.internal.rpc.Bundle;
 import io.tito.client.internal.rpc.Pending;
 import io.tito.client.internal.rpc.Rpc;
 import io.tito.client.internal.txn.lock.LockResolver;
@@ -82,15 +83,16 @@ final class RangeScan {
 
 	/**
 	 * Ask for one page, without waiting.
+	 * @param bundle what it goes out with
 	 * @return the page to come, for {@link #settle}
 	 */
-	Sent send() {
+	Sent send(Bundle bundle) {
 		Region region = this.scan.reverse() ? this.requests.regions().locateBefore(this.to, this.budget)
 				: this.requests.regions().locate(this.from, this.budget);
 		int limit = Math.min(this.pageSize, this.scan.limit() - this.entries.size());
 		Kvrpcpb.ScanRequest request = request(region, limit);
 		return new Sent(this, region, limit, this.alone ? this.requests.sendAlone(region, Rpc.SCAN, request)
-				: this.requests.send(region, Rpc.SCAN, request));
+				: this.requests.send(region, Rpc.SCAN, request, bundle));
 	}
 
 	/**
