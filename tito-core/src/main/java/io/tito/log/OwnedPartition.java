@@ -1,18 +1,15 @@
 package io.tito.log;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
 import io.tito.client.CommitOutcome;
-import io.tito.client.Entry;
 import io.tito.client.Scan;
 import io.tito.client.Snapshot;
 import io.tito.client.Timestamp;
 import io.tito.client.TitoClientException;
 import io.tito.client.Transaction;
-import io.tito.key.Key;
 import io.tito.log.OwnerTransactions.Result;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -271,12 +268,7 @@ public final class OwnedPartition {
 	 * @return the events in order
 	 */
 	public List<LoggedEvent> parked(Snapshot at, String lane, int limit) {
-		Key prefix = this.log.keys().parked(this.id.type(), this.id.group(), this.id.partition(), lane);
-		List<LoggedEvent> events = new ArrayList<>();
-		for (Entry entry : at.scan(Scan.prefix(prefix).limit(limit))) {
-			events.add(LoggedEvent.parked(this.log.keys().position(entry.key()), entry.value(), lane));
-		}
-		return events;
+		return ParkedLanes.events(this.log.keys(), this.id, at, lane, limit);
 	}
 
 	public List<LoggedEvent> parked(Sweep sweep, String lane, int limit) {

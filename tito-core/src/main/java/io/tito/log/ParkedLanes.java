@@ -1,5 +1,6 @@
 package io.tito.log;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,18 @@ record ParkedLanes(Map<String, Lane> byName) {
 			loaded.put(keys.laneOf(entry.key()), Lane.decode(entry.key(), entry.value()));
 		}
 		return new ParkedLanes(loaded);
+	}
+
+	/**
+	 * The first events of a lane, in order.
+	 */
+	static List<LoggedEvent> events(LogKeys keys, PartitionId id, Snapshot at, String lane, int limit) {
+		Key prefix = keys.parked(id.type(), id.group(), id.partition(), lane);
+		List<LoggedEvent> events = new ArrayList<>();
+		for (Entry entry : at.scan(Scan.prefix(prefix).limit(limit))) {
+			events.add(LoggedEvent.parked(keys.position(entry.key()), entry.value(), lane));
+		}
+		return events;
 	}
 
 	/**

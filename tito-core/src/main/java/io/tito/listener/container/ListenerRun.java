@@ -68,8 +68,7 @@ final class ListenerRun {
 		ListenerSettings settings = container.settings();
 		Executor executor = this.threads.share(settings.concurrency());
 		Deliveries deliveries = new Deliveries(container, executor, this.threads.timer());
-		PartitionWorker.Owners owners = new PartitionWorker.Owners(this.services.membership().self(),
-				this.assignments::isGone);
+		Owners owners = new Owners(this.services.membership().self(), this.assignments::isGone);
 		Crew crew = new Crew(container, (id) -> new PartitionWorker(this.services.log(), id, container,
 				deliveries.delivery(), executor, new Pace(settings.polling()), owners));
 		this.crews.add(crew);

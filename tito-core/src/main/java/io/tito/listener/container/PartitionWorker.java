@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Predicate;
 
 import io.tito.client.ClientClosedException;
 import io.tito.client.ClientTimeoutException;
@@ -80,16 +79,6 @@ final class PartitionWorker {
 		this.executor = executor;
 		this.pace = pace;
 		this.owners = owners;
-	}
-
-	/**
-	 * Who may own partitions.
-	 *
-	 * @param self this instance
-	 * @param isGone whether another instance is surely gone; asks the store
-	 */
-	record Owners(String self, Predicate<String> isGone) {
-
 	}
 
 	PartitionId id() {

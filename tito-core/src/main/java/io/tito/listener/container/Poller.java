@@ -260,10 +260,15 @@ final class Poller {
 	 * not be told.
 	 */
 	private void ended(PartitionWorker worker) {
-		long left = this.next - System.nanoTime();
-		if (!this.resting || worker.delay(System.nanoTime()) < left || !worker.container().isActive()) {
+		// in this order: who rests has said before until when
+		boolean untold = this.resting && worker.container().isActive() && !isEarlier(worker, System.nanoTime());
+		if (!untold) {
 			wake();
 		}
+	}
+
+	private boolean isEarlier(PartitionWorker worker, long now) {
+		return worker.delay(now) < this.next - now;
 	}
 
 	static Map<String, Timestamp> since(List<PartitionWorker> due) {
