@@ -13,6 +13,7 @@ import io.tito.sample.client.SampleClient.Answer;
 import io.tito.sample.process.EmbeddedServer;
 import io.tito.sample.process.Instance;
 import io.tito.sample.process.Ports;
+import io.tito.sample.process.Program;
 import io.tito.sample.process.kill.Attempt.Outcome;
 import io.tito.sample.process.kill.History.Placed;
 import io.tito.sample.process.kill.History.Shipped;
@@ -36,6 +37,9 @@ class KillTests {
 	private static final int ORDERS_PER_WAVE = Integer.getInteger("kill.wave", 4);
 
 	private static final int KILL_WITHIN_MILLIS = 400;
+
+	/** Three instances that start at once on a small machine take half a minute. */
+	private static final String PATIENT = "--tito.tikv.connect-timeout=30s";
 
 	private static final Duration BETWEEN_KILLS = Duration.ofSeconds(5);
 
@@ -149,7 +153,7 @@ class KillTests {
 		static Instances start(EmbeddedServer server) {
 			List<Integer> ports = Ports.free(3);
 			List<Instance> all = IntStream.range(0, 3)
-				.mapToObj((i) -> Instance.start("sample-" + (i + 1), ports.get(i), server))
+				.mapToObj((i) -> Instance.start(Program.sample(), "sample-" + (i + 1), ports.get(i), server, PATIENT))
 				.toList();
 			try {
 				all.forEach(Instance::awaitReady);
