@@ -67,6 +67,10 @@ public final class Arguments {
 		return Arrays.asList(text(name).split(","));
 	}
 
+	public List<Integer> integers(String name) {
+		return list(name).stream().map(Integer::valueOf).toList();
+	}
+
 	/**
 	 * A constant, in upper or lower case.
 	 * @param <E> its type

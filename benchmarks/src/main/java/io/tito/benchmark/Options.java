@@ -29,9 +29,8 @@ record Options(List<Place> places, List<Storage> storages, List<Integer> threads
 		Arguments arguments = Arguments.parse(DEFAULTS, given);
 		String markdown = arguments.text("markdown");
 		return new Options(arguments.constants("setups", Place.class), arguments.constants("storage", Storage.class),
-				arguments.list("threads").stream().map(Integer::valueOf).toList(), arguments.decimal("warm-up"),
-				arguments.decimal("seconds"), arguments.integer("rounds"), arguments.text("only"),
-				markdown.isEmpty() ? null : Path.of(markdown));
+				arguments.integers("threads"), arguments.decimal("warm-up"), arguments.decimal("seconds"),
+				arguments.integer("rounds"), arguments.text("only"), markdown.isEmpty() ? null : Path.of(markdown));
 	}
 
 	/**

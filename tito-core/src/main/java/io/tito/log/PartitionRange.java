@@ -11,6 +11,7 @@ import io.tito.client.Entry;
 import io.tito.client.Scan;
 import io.tito.client.Snapshot;
 import io.tito.key.Key;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of one partition of the log, read at a snapshot. Bounds are positions:
@@ -51,8 +52,17 @@ final class PartitionRange {
 		return positions(snapshot.scan(following(after, limit)));
 	}
 
+	/**
+	 * The same, if a sweep has read it.
+	 * @return the positions; null if the store would have to be asked
+	 */
+	@Nullable NavigableSet<Position> foreseen(Prefetched sweep, Position after, int limit) {
+		List<Entry> known = sweep.known(following(after, limit));
+		return (known != null) ? positions(known) : null;
+	}
+
 	Scan following(Position after, int limit) {
-		return Scan.range(key(after).next(), this.events.prefixEnd()).withoutValues().limit(limit);
+		return events(after, limit).withoutValues();
 	}
 
 	List<LoggedEvent> events(Snapshot snapshot, Position after, Position upTo, int limit) {

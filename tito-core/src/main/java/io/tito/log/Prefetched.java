@@ -54,13 +54,6 @@ final class Prefetched implements Snapshot {
 		return this.values;
 	}
 
-	/**
-	 * Whether a scan is answered from memory.
-	 */
-	boolean holds(Scan scan) {
-		return known(scan) != null;
-	}
-
 	@Override
 	public Timestamp timestamp() {
 		return this.snapshot.timestamp();
@@ -82,7 +75,10 @@ final class Prefetched implements Snapshot {
 		return (known != null) ? known : this.snapshot.scan(scan);
 	}
 
-	private @Nullable List<Entry> known(Scan scan) {
+	/**
+	 * What a scan finds that is answered from memory; null if it is not.
+	 */
+	@Nullable List<Entry> known(Scan scan) {
 		List<Entry> exact = this.ranges.get(scan);
 		if (exact != null) {
 			return exact;

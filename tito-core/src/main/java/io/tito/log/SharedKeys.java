@@ -37,10 +37,7 @@ final class SharedKeys {
 		if (known != null) {
 			return known;
 		}
-		this.found = this.range.following(this.snapshot, bound, limit);
-		this.complete = this.found.size() < limit;
-		this.after = bound;
-		return new TreeSet<>(this.found);
+		return remember(this.range.following(this.snapshot, bound, limit), bound, limit);
 	}
 
 	/**
@@ -49,10 +46,18 @@ final class SharedKeys {
 	 */
 	synchronized @Nullable NavigableSet<Position> foreseen(Position bound, int limit) {
 		NavigableSet<Position> known = known(bound, limit);
-		if (known == null && this.snapshot.holds(this.range.following(bound, limit))) {
-			return following(bound, limit);
+		if (known != null) {
+			return known;
 		}
-		return known;
+		NavigableSet<Position> read = this.range.foreseen(this.snapshot, bound, limit);
+		return (read != null) ? remember(read, bound, limit) : null;
+	}
+
+	private NavigableSet<Position> remember(NavigableSet<Position> read, Position bound, int limit) {
+		this.found = read;
+		this.complete = read.size() < limit;
+		this.after = bound;
+		return new TreeSet<>(read);
 	}
 
 	private @Nullable NavigableSet<Position> known(Position bound, int limit) {

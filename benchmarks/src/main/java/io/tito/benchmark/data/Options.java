@@ -22,9 +22,8 @@ record Options(List<Long> rows, List<Integer> threads, double seconds, int round
 
 	static Options parse(String... given) {
 		Arguments arguments = Arguments.parse(DEFAULTS, given);
-		return new Options(arguments.list("rows").stream().map(Long::valueOf).toList(),
-				arguments.list("threads").stream().map(Integer::valueOf).toList(), arguments.decimal("seconds"),
-				arguments.integer("rounds"), arguments.constant("setup", Place.class));
+		return new Options(arguments.list("rows").stream().map(Long::valueOf).toList(), arguments.integers("threads"),
+				arguments.decimal("seconds"), arguments.integer("rounds"), arguments.constant("setup", Place.class));
 	}
 
 }

@@ -2,7 +2,6 @@ package io.tito.embedded.storage.rocks;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -89,7 +88,7 @@ final class Backlog {
 		// whoever writes to the tables has finished, or sees that it must force before
 		synchronized (this.clearing) {
 			writeAll();
-			this.force = () -> uninterrupted(forceJournal);
+			this.force = () -> LogFlush.uninterrupted(forceJournal);
 		}
 		try {
 			// what has got there
@@ -99,11 +98,6 @@ final class Backlog {
 		finally {
 			this.force = null;
 		}
-	}
-
-	// an interrupt of who reads would close the journal's file
-	private static void uninterrupted(Runnable forceJournal) {
-		CompletableFuture.runAsync(forceJournal, (work) -> new Thread(work, "tito-embedded-force").start()).join();
 	}
 
 	private void writeAll() {

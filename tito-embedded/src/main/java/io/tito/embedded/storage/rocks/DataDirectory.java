@@ -34,7 +34,9 @@ final class DataDirectory implements AutoCloseable {
 
 	private static final int WITHOUT_JOURNAL = 1;
 
-	private static final List<Integer> VERSIONS = List.of(WITHOUT_JOURNAL, 2, VERSION);
+	private static final int LOCKS_IN_TABLES = 2;
+
+	private static final List<Integer> VERSIONS = List.of(WITHOUT_JOURNAL, LOCKS_IN_TABLES, VERSION);
 
 	private static final String FORMAT = "format";
 

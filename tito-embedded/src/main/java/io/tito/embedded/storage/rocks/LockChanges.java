@@ -3,6 +3,7 @@ package io.tito.embedded.storage.rocks;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 import io.tito.embedded.storage.Lock;
@@ -46,8 +47,11 @@ final class LockChanges {
 		return this.last.isEmpty();
 	}
 
-	void forEach(Visitor visitor) {
-		this.last.forEach(visitor::visit);
+	/**
+	 * Tell of each lock what it is now, or nothing if it is gone.
+	 */
+	void forEach(BiConsumer<ByteString, Optional<Lock>> visitor) {
+		this.last.forEach(visitor);
 	}
 
 	/**
@@ -82,21 +86,6 @@ final class LockChanges {
 		byte[] place = key.toByteArray();
 		lock.ifPresentOrElse((put) -> batch.put(Table.LOCKS, place, RecordCodec.encode(put)),
 				() -> batch.delete(Table.LOCKS, place));
-	}
-
-	/**
-	 * Takes changes.
-	 */
-	@FunctionalInterface
-	interface Visitor {
-
-		/**
-		 * Take one.
-		 * @param key the lock's key
-		 * @param lock the lock, or nothing if it is gone
-		 */
-		void visit(ByteString key, Optional<Lock> lock);
-
 	}
 
 }

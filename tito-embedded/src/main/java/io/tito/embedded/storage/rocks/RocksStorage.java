@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
@@ -274,8 +273,7 @@ public final class RocksStorage implements Storage {
 		BatchBytes batch = new BatchBytes();
 		batch.put(Table.STATE, name, value);
 		write(batch, new LockChanges());
-		// in a thread that nobody interrupts
-		CompletableFuture.runAsync(this.log::force, (work) -> new Thread(work, "tito-embedded-save").start()).join();
+		LogFlush.uninterrupted(this.log::force);
 	}
 
 	@Override

@@ -33,7 +33,9 @@ public final class RangeReads {
 	public List<Entry> scan(Scan scan, ReadView view, Budget budget) {
 		RangeScan running = begin(scan, view, budget);
 		while (running.unfinished()) {
-			RangeScan.Sent page = send(List.of(running)).get(0);
+			Bundle bundle = new Bundle();
+			RangeScan.Sent page = running.send(bundle);
+			bundle.send();
 			budget.countTrip();
 			page.settle();
 		}
