@@ -20,7 +20,7 @@ import org.tikv.shade.io.netty.handler.ssl.SslContext;
  * on the threads of the network, or of the client inside this JVM unless answers come
  * from another thread, because none of them blocks.
  */
-public final class RpcServer implements AutoCloseable {
+final class RpcServer implements AutoCloseable {
 
 	private static final int MAX_MESSAGE = 64 * 1024 * 1024;
 
@@ -42,6 +42,7 @@ public final class RpcServer implements AutoCloseable {
 
 	/**
 	 * Start serving.
+	 * @param network the threads that serve the port
 	 * @param address where to listen; port 0 takes a free one
 	 * @param localName the name inside this JVM
 	 * @param tls how to encrypt on the port; null for plain text
@@ -51,9 +52,9 @@ public final class RpcServer implements AutoCloseable {
 	 * @return the running server
 	 * @throws UncheckedIOException if the address cannot be had
 	 */
-	public static RpcServer start(InetSocketAddress address, String localName, @Nullable SslContext tls,
+	static RpcServer start(EventLoops network, InetSocketAddress address, String localName, @Nullable SslContext tls,
 			Services services, boolean answersLater) {
-		Server tcp = build(overTcp(address, tls), services, null);
+		Server tcp = build(overTcp(network, address, tls), services, null);
 		// inside the JVM the thread of the request is the client's, in the middle of
 		// sending: an answer from another thread would wait for it, and it for the answer
 		ExecutorService threads = answersLater ? threads() : null;
@@ -70,12 +71,13 @@ public final class RpcServer implements AutoCloseable {
 		return new RpcServer(tcp, local, threads);
 	}
 
-	private static NettyServerBuilder overTcp(InetSocketAddress address, @Nullable SslContext tls) {
+	private static NettyServerBuilder overTcp(EventLoops network, InetSocketAddress address, @Nullable SslContext tls) {
 		NettyServerBuilder builder = NettyServerBuilder.forAddress(address)
 			// clients ping every 10 s, also without calls; the defaults would turn them
 			// away
 			.permitKeepAliveTime(5, TimeUnit.SECONDS)
 			.permitKeepAliveWithoutCalls(true);
+		network.serve(builder);
 		return (tls != null) ? builder.sslContext(tls) : builder;
 	}
 
@@ -99,12 +101,12 @@ public final class RpcServer implements AutoCloseable {
 		});
 	}
 
-	public int port() {
+	int port() {
 		return this.tcp.getPort();
 	}
 
 	/**
-	 * Break all connections and wait until the port is free.
+	 * Break all connections. The port is free when the threads of the network have ended.
 	 */
 	@Override
 	public void close() {

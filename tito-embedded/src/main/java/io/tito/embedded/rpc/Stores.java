@@ -16,6 +16,8 @@ import org.tikv.shade.io.netty.handler.ssl.SslContext;
  */
 public final class Stores implements AutoCloseable {
 
+	private final EventLoops network = new EventLoops();
+
 	private final Map<Long, RpcServer> servers = new TreeMap<>();
 
 	private Stores() {
@@ -38,8 +40,8 @@ public final class Stores implements AutoCloseable {
 			for (long id : ids) {
 				Services services = (id == ids.get(0)) ? Services.ofPdAndStore(calls, pd, topology, id, commands)
 						: Services.ofStore(calls, topology, id, commands);
-				stores.servers.put(id, RpcServer.start(listen.address(id), listen.localName(id), listen.tls(), services,
-						commands.storage().isDurable()));
+				stores.servers.put(id, RpcServer.start(stores.network, listen.address(id), listen.localName(id),
+						listen.tls(), services, commands.storage().isDurable()));
 			}
 		}
 		catch (RuntimeException ex) {
@@ -57,9 +59,13 @@ public final class Stores implements AutoCloseable {
 		return server.port();
 	}
 
+	/**
+	 * Break all connections and wait until the ports are free.
+	 */
 	@Override
 	public void close() {
 		this.servers.values().forEach(RpcServer::close);
+		this.network.close();
 	}
 
 	/**
