@@ -3,14 +3,23 @@ package io.tito.embedded.rpc;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+import org.tikv.kvproto.PDGrpc;
+import org.tikv.kvproto.TikvGrpc;
+import org.tikv.shade.io.grpc.Metadata;
+import org.tikv.shade.io.grpc.MethodDescriptor;
 import org.tikv.shade.io.grpc.Server;
 import org.tikv.shade.io.grpc.ServerBuilder;
+import org.tikv.shade.io.grpc.ServerCall;
+import org.tikv.shade.io.grpc.ServerCallExecutorSupplier;
 import org.tikv.shade.io.grpc.inprocess.InProcessServerBuilder;
 import org.tikv.shade.io.grpc.netty.NettyServerBuilder;
 import org.tikv.shade.io.netty.handler.ssl.SslContext;
@@ -27,6 +36,13 @@ final class RpcServer implements AutoCloseable {
 	private static final long CLOSE_SECONDS = 5;
 
 	private static final int LOCAL_THREADS = 2;
+
+	/** What is answered on the thread of the request, whatever the storage. */
+	private static final Set<String> AT_ONCE = Stream
+		.of(TikvGrpc.getKvGetMethod(), TikvGrpc.getKvBatchGetMethod(), TikvGrpc.getKvScanMethod(),
+				PDGrpc.getTsoMethod())
+		.map(MethodDescriptor::getFullMethodName)
+		.collect(Collectors.toUnmodifiableSet());
 
 	private final Server tcp;
 
@@ -54,11 +70,9 @@ final class RpcServer implements AutoCloseable {
 	 */
 	static RpcServer start(EventLoops network, InetSocketAddress address, String localName, @Nullable SslContext tls,
 			Services services, boolean answersLater) {
-		Server tcp = build(overTcp(network, address, tls), services, null);
-		// inside the JVM the thread of the request is the client's, in the middle of
-		// sending: an answer from another thread would wait for it, and it for the answer
+		Server tcp = build(overTcp(network, address, tls), services);
 		ExecutorService threads = answersLater ? threads() : null;
-		Server local = build(InProcessServerBuilder.forName(localName), services, threads);
+		Server local = build(inside(localName, threads), services);
 		try {
 			tcp.start();
 			local.start();
@@ -81,16 +95,31 @@ final class RpcServer implements AutoCloseable {
 		return (tls != null) ? builder.sslContext(tls) : builder;
 	}
 
+	/**
+	 * The thread of the request is the client's, in the middle of sending: an answer from
+	 * another thread would wait for it, and it for the answer.
+	 */
+	private static InProcessServerBuilder inside(String name, @Nullable Executor threads) {
+		InProcessServerBuilder builder = InProcessServerBuilder.forName(name);
+		return (threads == null) ? builder : builder.callExecutor(new ServerCallExecutorSupplier() {
+
+			@Override
+			public <Q, R> @Nullable Executor getExecutor(ServerCall<Q, R> call, Metadata headers) {
+				return AT_ONCE.contains(call.getMethodDescriptor().getFullMethodName()) ? null : threads;
+			}
+
+		});
+	}
+
 	private static String reason(IOException failure) {
 		Throwable cause = (failure.getCause() != null) ? failure.getCause() : failure;
 		String message = cause.getMessage();
 		return (message != null) ? message : cause.getClass().getSimpleName();
 	}
 
-	private static Server build(ServerBuilder<?> builder, Services services, @Nullable Executor threads) {
+	private static Server build(ServerBuilder<?> builder, Services services) {
 		services.all().forEach(builder::addService);
-		ServerBuilder<?> sized = builder.maxInboundMessageSize(MAX_MESSAGE);
-		return ((threads != null) ? sized.executor(threads) : sized.directExecutor()).build();
+		return builder.maxInboundMessageSize(MAX_MESSAGE).directExecutor().build();
 	}
 
 	private static ExecutorService threads() {
