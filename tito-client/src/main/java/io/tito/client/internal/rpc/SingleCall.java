@@ -6,10 +6,9 @@ import java.util.concurrent.TimeUnit;
 import org.tikv.shade.io.grpc.CallOptions;
 import org.tikv.shade.io.grpc.Channel;
 import org.tikv.shade.io.grpc.ClientCall;
+import org.tikv.shade.io.grpc.Metadata;
 import org.tikv.shade.io.grpc.MethodDescriptor;
 import org.tikv.shade.io.grpc.Status;
-import org.tikv.shade.io.grpc.stub.ClientCalls;
-import org.tikv.shade.io.grpc.stub.StreamObserver;
 
 /**
  * A call by itself: one request, one answer.
@@ -47,7 +46,11 @@ public final class SingleCall {
 			CallOptions options) {
 		ClientCall<Q, A> call = channel.newCall(method, options);
 		Pending<A> pending = new Call<>(String.valueOf(method.getBareMethodName()), call);
-		ClientCalls.asyncUnaryCall(call, request, new Answer<>(pending));
+		call.start(new Answer<>(pending), new Metadata());
+		// two, as a server that sends a second answer would otherwise go unnoticed
+		call.request(2);
+		call.sendMessage(request);
+		call.halfClose();
 		return pending;
 	}
 
@@ -68,21 +71,29 @@ public final class SingleCall {
 
 	}
 
-	private record Answer<A>(Pending<A> pending) implements StreamObserver<A> {
+	private static final class Answer<A> extends ClientCall.Listener<A> {
+
+		private final Pending<A> pending;
+
+		Answer(Pending<A> pending) {
+			this.pending = pending;
+		}
 
 		@Override
-		public void onNext(A answer) {
+		public void onMessage(A answer) {
 			this.pending.complete(answer);
 		}
 
 		@Override
-		public void onError(Throwable ex) {
-			this.pending.completeExceptionally(RpcException.of(ex, true));
+		public void onClose(Status status, Metadata trailers) {
+			if (!this.pending.isDone()) {
+				this.pending.completeExceptionally(failure(status, trailers));
+			}
 		}
 
-		@Override
-		public void onCompleted() {
-			this.pending.completeExceptionally(new RpcException(Status.Code.INTERNAL, true, "No answer", null));
+		private static RpcException failure(Status status, Metadata trailers) {
+			return status.isOk() ? new RpcException(Status.Code.INTERNAL, true, "No answer", null)
+					: RpcException.of(status.asRuntimeException(trailers), true);
 		}
 
 	}
