@@ -225,9 +225,7 @@ final class LogCursor {
 		if (!hasWindow()) {
 			return Collections.emptyNavigableSet();
 		}
-		NavigableSet<Position> window = this.range.positions(at, low(this.snapshot), this.position);
-		window.removeAll(this.seen);
-		return window;
+		return this.range.positionsBut(this.seen, at, low(this.snapshot), this.position);
 	}
 
 	private boolean hasWindow() {

@@ -2,6 +2,7 @@ package io.tito.log;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -43,6 +44,27 @@ final class PartitionRange {
 
 	Scan positions(Position after, Position upTo) {
 		return between(after, upTo).withoutValues();
+	}
+
+	/**
+	 * Those of the positions of a range that are not known: one pass over both, as nearly
+	 * all of them are.
+	 */
+	NavigableSet<Position> positionsBut(NavigableSet<Position> known, Snapshot snapshot, Position after,
+			Position upTo) {
+		NavigableSet<Position> others = new TreeSet<>();
+		Iterator<Position> rest = known.tailSet(after, false).iterator();
+		Position next = rest.hasNext() ? rest.next() : Position.END;
+		for (Entry entry : snapshot.scan(positions(after, upTo))) {
+			Position found = this.keys.position(entry.key());
+			while (found.isAfter(next)) {
+				next = rest.hasNext() ? rest.next() : Position.END;
+			}
+			if (!found.equals(next)) {
+				others.add(found);
+			}
+		}
+		return others;
 	}
 
 	/**
