@@ -184,7 +184,6 @@ final class ListenerRun {
 		try {
 			while (!this.stopping) {
 				running.await(runOnce(running));
-				running.breathe();
 			}
 			running.release();
 			logger.info("{} has stopped listening", this.services.membership().self());

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 import io.tito.client.Timestamp;
 import io.tito.log.EventLog;
@@ -29,8 +28,6 @@ final class Poller {
 	private static final Logger logger = LoggerFactory.getLogger(Poller.class);
 
 	private static final long NOT_LIVE_NANOS = Duration.ofMillis(50).toNanos();
-
-	private static final long LONGEST_BREATH_NANOS = Duration.ofMillis(1).toNanos();
 
 	private static final long LONGEST_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -52,10 +49,6 @@ final class Poller {
 	private volatile boolean resting;
 
 	private boolean failing;
-
-	private long swept = System.nanoTime();
-
-	private long sweepNanos;
 
 	/**
 	 * Create one.
@@ -97,18 +90,6 @@ final class Poller {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-		}
-	}
-
-	/**
-	 * Rest as long as the last sweep took, counted from its end. Where events come one by
-	 * one that is over before the next; where they come faster than they can be looked
-	 * for, one look finds several.
-	 */
-	void breathe() {
-		long left = this.swept + Math.min(this.sweepNanos, LONGEST_BREATH_NANOS) - System.nanoTime();
-		if (left > 0) {
-			LockSupport.parkNanos(left);
 		}
 	}
 
@@ -207,12 +188,9 @@ final class Poller {
 
 	private void sweep(List<PartitionWorker> due) {
 		Sweep sweep;
-		long began = System.nanoTime();
 		try {
 			sweep = this.log.sweep(due.stream().map(PartitionWorker::id).toList(), since(due), looks(due));
 			this.failing = false;
-			this.swept = System.nanoTime();
-			this.sweepNanos = this.swept - began;
 		}
 		catch (RuntimeException ex) {
 			due.forEach(PartitionWorker::fail);
