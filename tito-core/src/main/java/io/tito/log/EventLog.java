@@ -174,10 +174,10 @@ public final class EventLog {
 	}
 
 	/**
-	 * The state in a transaction that takes the partition.
+	 * The state at the start of a transaction that takes the partition.
 	 */
-	GroupState takenState(Transaction transaction, PartitionId id) {
-		return verified(transaction, id, transaction.get(stateKey(id)));
+	GroupState takenState(Snapshot at, PartitionId id) {
+		return verified(at, id, at.get(stateKey(id)));
 	}
 
 	/**

@@ -46,45 +46,29 @@ public final class OwnedPartition {
 
 	private boolean awaited;
 
-	private OwnedPartition(EventLog log, PartitionId id, GroupState stored) {
+	private OwnedPartition(EventLog log, PartitionId id, GroupState stored, Snapshot taken) {
 		this.log = log;
 		this.id = id;
 		this.transactions = new OwnerTransactions(log, id);
 		this.stored = stored;
 		this.cursor = LogCursor.rebuild(log, id, stored);
-		this.lanes = loadLanes(log.client().snapshot());
+		this.lanes = loadLanes(taken);
 	}
 
 	/**
-	 * Take a partition whose owner is gone, by raising its epoch.
+	 * Take a partition whose owner is gone, by raising its epoch: one write if the sweep
+	 * is fresh.
 	 * @param log the log
 	 * @param id the partition
 	 * @param instance the new owner
-	 * @param found the state for which the caller found that the owner is gone
+	 * @param sweep a sweep that shows the owner to be gone
 	 * @return the partition, or null if another was faster
+	 * @throws IllegalStateException if the group is not registered any more
 	 */
-	public static @Nullable OwnedPartition take(EventLog log, PartitionId id, String instance, GroupState found) {
-		Transaction transaction = log.client().begin();
-		GroupState state;
-		try {
-			state = log.takenState(transaction, id);
-		}
-		catch (RuntimeException ex) {
-			transaction.rollback();
-			throw ex;
-		}
-		if (!state.equals(found)) {
-			transaction.rollback();
-			return null;
-		}
-		GroupState taken = state.takenBy(instance);
-		transaction.put(log.stateKey(id), taken.encode());
-		CommitOutcome outcome = transaction.commit();
-		if (!(outcome instanceof CommitOutcome.Committed)) {
-			logger.debug("Taking {} ended as {}", id, outcome);
-			return null;
-		}
-		return new OwnedPartition(log, id, taken);
+	public static @Nullable OwnedPartition take(EventLog log, PartitionId id, String instance, Sweep sweep) {
+		GroupState taken = sweep.state(id).takenBy(instance);
+		Snapshot at = new OwnerTransactions(log, id).take(taken, sweep);
+		return (at != null) ? new OwnedPartition(log, id, taken, at) : null;
 	}
 
 	public PartitionId id() {

@@ -1,6 +1,7 @@
 package io.tito.log;
 
 import io.tito.client.CommitOutcome;
+import io.tito.client.Snapshot;
 import io.tito.client.TitoClient;
 import io.tito.client.TitoClientException;
 import io.tito.client.Transaction;
@@ -39,6 +40,36 @@ final class OwnerTransactions {
 	}
 
 	/**
+	 * Store that the partition has another owner.
+	 * @param next the state to store
+	 * @param found a sweep that has found the state before
+	 * @return a snapshot that shows everything that earlier owners have written; null if
+	 * it is not stored, or not known to be
+	 */
+	@Nullable Snapshot take(GroupState next, Sweep found) {
+		boolean fresh = mayStart(found);
+		Transaction transaction = fresh ? beginAt(found) : this.client.begin();
+		try {
+			if (!this.log.takenState(fresh ? found.snapshot() : transaction, this.id).equals(found.state(this.id))) {
+				transaction.rollback();
+				return null;
+			}
+			transaction.put(this.row, next.encode());
+		}
+		catch (RuntimeException ex) {
+			transaction.rollback();
+			throw ex;
+		}
+		CommitOutcome outcome = transaction.commit();
+		if (!(outcome instanceof CommitOutcome.Committed)) {
+			logger.debug("Taking {} ended as {}", this.id, outcome);
+			return null;
+		}
+		// nobody has written since the start: that would have been a conflict
+		return fresh ? found.snapshot() : this.client.snapshot();
+	}
+
+	/**
 	 * Store a state and what belongs to it.
 	 * @param expected the state as the owner last read or wrote it
 	 * @param next the state to store
@@ -49,7 +80,7 @@ final class OwnerTransactions {
 	 * {@code reload}, or for another reason so that the owner knows no longer what is
 	 */
 	Result store(GroupState expected, GroupState next, Acknowledgement acknowledgement, @Nullable Sweep matched) {
-		if (matched != null && matched.age() <= MATCH_AGE_MILLIS) {
+		if (matched != null && mayStart(matched)) {
 			Result first = attempt(beginAt(matched), next, acknowledgement);
 			if (first != Result.REPEAT) {
 				return first;
@@ -67,6 +98,10 @@ final class OwnerTransactions {
 	void write(Transaction transaction, GroupState next, Acknowledgement acknowledgement) {
 		acknowledgement.write(transaction);
 		transaction.put(this.row, next.encode());
+	}
+
+	private boolean mayStart(Sweep sweep) {
+		return sweep.age() <= MATCH_AGE_MILLIS && sweep.start(this.id);
 	}
 
 	/**

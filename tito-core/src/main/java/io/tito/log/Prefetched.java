@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 
 import io.tito.client.Entry;
@@ -15,14 +16,16 @@ import io.tito.key.Key;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A snapshot some ranges of which were read beforehand, in one trip. Scans of those, and
- * of parts of those with values, are answered from memory, all other reads by the store,
- * at the same timestamp: so what was foreseen changes what a read costs, and never what
- * it shows. Thread-safe.
+ * A snapshot some keys and ranges of which were read beforehand, in one trip. Reads of
+ * those keys, scans of those ranges, and of parts of those with values, are answered from
+ * memory, all other reads by the store, at the same timestamp: so what was foreseen
+ * changes what a read costs, and never what it shows. Thread-safe.
  */
 final class Prefetched implements Snapshot {
 
 	private final Snapshot snapshot;
+
+	private final Set<Key> keys;
 
 	private final Map<Key, byte[]> values;
 
@@ -31,8 +34,9 @@ final class Prefetched implements Snapshot {
 	/** Those with values, by their beginnings. */
 	private final NavigableMap<Key, ReadRange> wide = new TreeMap<>();
 
-	private Prefetched(Snapshot snapshot, Map<Key, byte[]> values, Map<Scan, List<Entry>> ranges) {
+	private Prefetched(Snapshot snapshot, Set<Key> keys, Map<Key, byte[]> values, Map<Scan, List<Entry>> ranges) {
 		this.snapshot = snapshot;
+		this.keys = keys;
 		this.values = values;
 		this.ranges = ranges;
 		ranges.forEach((scan, entries) -> {
@@ -42,9 +46,9 @@ final class Prefetched implements Snapshot {
 		});
 	}
 
-	static Prefetched read(Snapshot snapshot, Collection<Key> keys, Collection<Scan> scans) {
+	static Prefetched read(Snapshot snapshot, Set<Key> keys, Collection<Scan> scans) {
 		Reads reads = snapshot.readAll(keys, scans);
-		return new Prefetched(snapshot, reads.values(), reads.ranges());
+		return new Prefetched(snapshot, keys, reads.values(), reads.ranges());
 	}
 
 	/**
@@ -61,7 +65,7 @@ final class Prefetched implements Snapshot {
 
 	@Override
 	public byte @Nullable [] get(Key key) {
-		return this.snapshot.get(key);
+		return this.keys.contains(key) ? this.values.get(key) : this.snapshot.get(key);
 	}
 
 	@Override

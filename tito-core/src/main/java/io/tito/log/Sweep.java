@@ -30,6 +30,8 @@ public final class Sweep {
 
 	private final Map<Key, SharedKeys> keys = new ConcurrentHashMap<>();
 
+	private final Set<PartitionId> started = ConcurrentHashMap.newKeySet();
+
 	Sweep(Prefetched snapshot, Map<PartitionId, GroupState> states, Set<PartitionId> paused,
 			Map<String, Announcements> announcements, Map<String, Layout> layouts) {
 		this.snapshot = snapshot;
@@ -106,6 +108,17 @@ public final class Sweep {
 	 */
 	public boolean isPaused(PartitionId id) {
 		return this.paused.contains(id);
+	}
+
+	/**
+	 * Claim the right to write the state of a partition in a transaction that starts at
+	 * this snapshot. There is one: the store takes a second transaction of the same start
+	 * on the same key for the first.
+	 * @param id the partition
+	 * @return whether the caller has it
+	 */
+	boolean start(PartitionId id) {
+		return this.started.add(id);
 	}
 
 	Announcements announcements(String type) {

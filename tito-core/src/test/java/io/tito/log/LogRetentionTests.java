@@ -338,7 +338,8 @@ class LogRetentionTests {
 		 */
 		Group again() {
 			this.owned = OwnedPartition.take(LogRetentionTests.this.log, this.id,
-					this.id.group() + "@" + this.incarnation++, state());
+					this.id.group() + "@" + this.incarnation++,
+					LogRetentionTests.this.log.sweep(List.of(this.id), Map.of()));
 			assertThat(this.owned).isNotNull();
 			return this;
 		}

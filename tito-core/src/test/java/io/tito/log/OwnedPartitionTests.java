@@ -179,9 +179,36 @@ class OwnedPartitionTests {
 		assertThat(owned.read(sweep, 10, true).fresh()).hasSize(3);
 	}
 
+	/**
+	 * One write at the time of the sweep; then lanes and announcements.
+	 */
+	@Test
+	void isTakenInThreeTripsAfterASweep() {
+		Sweep sweep = sweep();
+		Map<String, Long> before = cluster.faults().requests();
+
+		assertThat(OwnedPartition.take(this.log, ID, "one@1", sweep)).isNotNull();
+		assertThat(difference(before)).isEqualTo(Map.of("KvPrewrite", 1L, "KvScan", 2L, "BatchCommands", 3L));
+	}
+
+	/**
+	 * What the owner does to lanes after a sweep is seen by whoever took the partition
+	 * with it, or keeps him from taking it.
+	 */
+	@Test
+	void isNotTakenWithASweepThatTheOwnerHasOutrun() {
+		publish(2);
+		OwnedPartition owned = take("one@1");
+		Sweep sweep = sweep();
+		settle(owned, read(owned));
+
+		assertThat(OwnedPartition.take(this.log, ID, "two@1", sweep)).isNull();
+		assertThat(state().owner()).isEqualTo("one@1");
+	}
+
 	@Test
 	void oneOfTwoThatTakeAtOnceWins() {
-		GroupState found = state();
+		Sweep found = sweep();
 		assertThat(OwnedPartition.take(this.log, ID, "one@1", found)).isNotNull();
 		assertThat(OwnedPartition.take(this.log, ID, "two@1", found)).isNull();
 		assertThat(state().owner()).isEqualTo("one@1");
@@ -297,10 +324,12 @@ class OwnedPartitionTests {
 
 	@Test
 	void takesNothingOfAGroupThatWasRemoved() {
-		GroupState found = state();
-		new EventLogOperations(this.log).removeGroup("order", "audit");
+		Sweep before = sweep();
+		EventTypes types = new EventTypes(cluster.client(), this.fixture.keys, (type) -> this.log.settings(type));
+		new EventLogOperations(new EventLog(cluster.client(), this.fixture.keys, types)).removeGroup("order", "audit");
 
-		assertThatIllegalStateException().isThrownBy(() -> OwnedPartition.take(this.log, ID, "one@1", found))
+		assertThat(OwnedPartition.take(this.log, ID, "one@1", before)).isNull();
+		assertThatIllegalStateException().isThrownBy(() -> OwnedPartition.take(this.log, ID, "one@1", sweep()))
 			.withMessageContaining("The group 'audit' of event type 'order' is not registered");
 		assertThat(cluster.rows("group:")).isEmpty();
 	}
@@ -389,9 +418,13 @@ class OwnedPartitionTests {
 	}
 
 	private OwnedPartition take(String instance) {
-		OwnedPartition taken = OwnedPartition.take(this.log, ID, instance, state());
+		OwnedPartition taken = OwnedPartition.take(this.log, ID, instance, sweep());
 		assertThat(taken).isNotNull();
 		return taken;
+	}
+
+	private Sweep sweep() {
+		return this.log.sweep(List.of(ID), Map.of());
 	}
 
 	private GroupState state() {

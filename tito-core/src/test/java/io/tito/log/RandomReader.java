@@ -113,8 +113,8 @@ final class RandomReader {
 	}
 
 	private OwnedPartition take() {
-		GroupState state = this.log.state(this.log.client().snapshot(), ID);
-		OwnedPartition taken = OwnedPartition.take(this.log, ID, "owner" + this.owners++ + "@1", state);
+		Sweep sweep = this.log.sweep(List.of(ID), Map.of());
+		OwnedPartition taken = OwnedPartition.take(this.log, ID, "owner" + this.owners++ + "@1", sweep);
 		assertThat(taken).isNotNull();
 		return taken;
 	}

@@ -113,7 +113,7 @@ class TakenCursorTests {
 	}
 
 	private OwnedPartition take(String instance) {
-		OwnedPartition taken = OwnedPartition.take(this.log, ID, instance, state());
+		OwnedPartition taken = OwnedPartition.take(this.log, ID, instance, this.log.sweep(List.of(ID), Map.of()));
 		assertThat(taken).isNotNull();
 		return taken;
 	}

@@ -327,9 +327,9 @@ final class PartitionWorker {
 		}
 		if (!this.assigned || sweep.isPaused(this.id) || !sweep.isOpen(this.id)) {
 			release(true);
-			return this.named ? giveBack(sweep.state(this.id)) : this.pace.waiting();
+			return this.named ? giveBack(sweep) : this.pace.waiting();
 		}
-		return (partition != null) ? deliver(partition, sweep) : take(sweep.state(this.id));
+		return (partition != null) ? deliver(partition, sweep) : take(sweep);
 	}
 
 	private Duration deliver(OwnedPartition partition, Sweep sweep) {
@@ -358,14 +358,15 @@ final class PartitionWorker {
 		return pause;
 	}
 
-	private Duration take(GroupState state) {
+	private Duration take(Sweep sweep) {
+		GroupState state = sweep.state(this.id);
 		boolean free = state.isReleased() || state.owner().equals(this.owners.self())
 				|| this.owners.isGone().test(state.owner());
 		if (!free) {
 			return this.pace.waiting();
 		}
 		this.named = true;
-		OwnedPartition taken = OwnedPartition.take(this.log, this.id, this.owners.self(), state);
+		OwnedPartition taken = OwnedPartition.take(this.log, this.id, this.owners.self(), sweep);
 		if (taken == null) {
 			return this.pace.heldUp();
 		}
@@ -379,12 +380,12 @@ final class PartitionWorker {
 	 * answer when the partition was taken or dropped. Nobody else would take it for as
 	 * long as this instance lives.
 	 */
-	private Duration giveBack(GroupState state) {
-		if (!state.owner().equals(this.owners.self())) {
+	private Duration giveBack(Sweep sweep) {
+		if (!sweep.state(this.id).owner().equals(this.owners.self())) {
 			this.named = false;
 			return this.pace.waiting();
 		}
-		OwnedPartition taken = OwnedPartition.take(this.log, this.id, this.owners.self(), state);
+		OwnedPartition taken = OwnedPartition.take(this.log, this.id, this.owners.self(), sweep);
 		this.named = taken == null || !taken.release();
 		return this.named ? this.pace.heldUp() : this.pace.waiting();
 	}
