@@ -1,24 +1,32 @@
 package io.tito.embedded;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tikv.kvproto.Kvrpcpb.PrewriteResponse;
+import org.tikv.kvproto.TikvGrpc;
 import org.tikv.kvproto.Tikvpb.BatchCommandsRequest.Request;
+import org.tikv.shade.com.google.common.util.concurrent.Futures;
 import org.tikv.shade.io.grpc.ManagedChannel;
 import org.tikv.shade.io.grpc.inprocess.InProcessChannelBuilder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Command streams inside the JVM, without any thread between client and server.
+ * Calls and command streams inside the JVM, without any thread between client and server.
  */
 class LocalChannelTests {
 
 	private static final int COMMANDS = 3000;
+
+	private static final int CALLERS = 8;
+
+	private static final int CALLS = 300;
 
 	@Test
 	void answersFromTheDiskWhileTheClientSends(@TempDir Path directory) {
@@ -36,6 +44,45 @@ class LocalChannelTests {
 				local.shutdownNow();
 			}
 		}
+	}
+
+	/**
+	 * Calls by themselves are taken on the threads that make them, and answered from the
+	 * one that forces the disk, while others read the same keys.
+	 */
+	@Test
+	void answersSingleCallsFromTheDiskOnWhoeverCalls(@TempDir Path directory) {
+		try (EmbeddedTikv tikv = EmbeddedTikv.builder().dataDirectory(directory).start();
+				Wire wire = new Wire(tikv.address())) {
+			ManagedChannel local = InProcessChannelBuilder.forName(tikv.localName()).directExecutor().build();
+			try {
+				TikvGrpc.TikvFutureStub stub = TikvGrpc.newFutureStub(local);
+				List<CompletableFuture<Void>> callers = IntStream.range(0, CALLERS)
+					.mapToObj((caller) -> CompletableFuture.runAsync(() -> call(stub, wire, caller), this::inThread))
+					.toList();
+				callers.forEach((caller) -> caller.orTimeout(60, TimeUnit.SECONDS).join());
+			}
+			finally {
+				local.shutdownNow();
+			}
+		}
+	}
+
+	private void call(TikvGrpc.TikvFutureStub stub, Wire wire, int caller) {
+		for (int i = 0; i < CALLS; i++) {
+			String key = "k" + i % CALLERS;
+			long start = 10L + (long) i * CALLERS + caller;
+			// one in two meets a newer one, or is met
+			stub.kvPrewrite(wire.onePhase(start, Wire.put(key, "v"), Wire.put("own" + caller, "v")).build());
+			Futures.getUnchecked(stub.kvGet(wire.reading(key, start).build()));
+		}
+		PrewriteResponse last = Futures
+			.getUnchecked(stub.kvPrewrite(wire.onePhase(1L << 40, Wire.put("last" + caller, "v")).build()));
+		assertThat(last.getOnePcCommitTs()).isPositive();
+	}
+
+	private void inThread(Runnable work) {
+		new Thread(work).start();
 	}
 
 	private static Request command(Wire wire, int i) {

@@ -3,19 +3,14 @@ package io.tito.embedded.rpc;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
-import org.tikv.kvproto.PDGrpc;
 import org.tikv.kvproto.TikvGrpc;
 import org.tikv.shade.io.grpc.Metadata;
-import org.tikv.shade.io.grpc.MethodDescriptor;
 import org.tikv.shade.io.grpc.Server;
 import org.tikv.shade.io.grpc.ServerBuilder;
 import org.tikv.shade.io.grpc.ServerCall;
@@ -26,8 +21,8 @@ import org.tikv.shade.io.netty.handler.ssl.SslContext;
 
 /**
  * Serves the same services on a TCP port and under a name inside this JVM. Handlers run
- * on the threads of the network, or of the client inside this JVM unless answers come
- * from another thread, because none of them blocks.
+ * on the threads of the network, or of the client inside this JVM, because none of them
+ * waits for another request.
  */
 final class RpcServer implements AutoCloseable {
 
@@ -37,12 +32,7 @@ final class RpcServer implements AutoCloseable {
 
 	private static final int LOCAL_THREADS = 2;
 
-	/** What is answered on the thread of the request, whatever the storage. */
-	private static final Set<String> AT_ONCE = Stream
-		.of(TikvGrpc.getKvGetMethod(), TikvGrpc.getKvBatchGetMethod(), TikvGrpc.getKvScanMethod(),
-				PDGrpc.getTsoMethod())
-		.map(MethodDescriptor::getFullMethodName)
-		.collect(Collectors.toUnmodifiableSet());
+	private static final String BATCHES = TikvGrpc.getBatchCommandsMethod().getFullMethodName();
 
 	private final Server tcp;
 
@@ -96,8 +86,8 @@ final class RpcServer implements AutoCloseable {
 	}
 
 	/**
-	 * The thread of the request is the client's, in the middle of sending: an answer from
-	 * another thread would wait for it, and it for the answer.
+	 * The thread of the request is the client's, in the middle of sending. On a stream an
+	 * answer from another thread would wait for it, and it for the answer.
 	 */
 	private static InProcessServerBuilder inside(String name, @Nullable Executor threads) {
 		InProcessServerBuilder builder = InProcessServerBuilder.forName(name);
@@ -105,7 +95,7 @@ final class RpcServer implements AutoCloseable {
 
 			@Override
 			public <Q, R> @Nullable Executor getExecutor(ServerCall<Q, R> call, Metadata headers) {
-				return AT_ONCE.contains(call.getMethodDescriptor().getFullMethodName()) ? null : threads;
+				return BATCHES.equals(call.getMethodDescriptor().getFullMethodName()) ? threads : null;
 			}
 
 		});

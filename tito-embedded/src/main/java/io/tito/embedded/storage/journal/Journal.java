@@ -209,8 +209,28 @@ public final class Journal implements AutoCloseable {
 
 	private void forceAll() throws IOException {
 		handOver();
-		segment().force();
+		forceApart(segment());
 		this.forced = this.next - 1;
+	}
+
+	// whoever appends may be interrupted, and that would close the file
+	private static void forceApart(Segment segment) throws IOException {
+		try {
+			CompletableFuture.runAsync(() -> force(segment), Journal::inBackground).join();
+		}
+		catch (CompletionException ex) {
+			throw (ex.getCause() instanceof UncheckedIOException failed) ? failed.getCause()
+					: new IOException(ex.getCause());
+		}
+	}
+
+	private static void force(Segment segment) {
+		try {
+			segment.force();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	/**

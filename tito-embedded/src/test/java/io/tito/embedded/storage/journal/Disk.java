@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -21,6 +22,8 @@ final class Disk {
 	private final Map<Path, Forced> forced = new ConcurrentHashMap<>();
 
 	private final AtomicInteger forces = new AtomicInteger();
+
+	private final Set<Thread> forcedBy = ConcurrentHashMap.newKeySet();
 
 	private volatile boolean full;
 
@@ -43,6 +46,13 @@ final class Disk {
 
 	int forces() {
 		return this.forces.get();
+	}
+
+	/**
+	 * The threads that have forced a file.
+	 */
+	Set<Thread> forcedBy() {
+		return this.forcedBy;
 	}
 
 	void fill() {
@@ -101,6 +111,7 @@ final class Disk {
 
 		@Override
 		void force() throws IOException {
+			Disk.this.forcedBy.add(Thread.currentThread());
 			if (Disk.this.broken) {
 				throw new IOException("Input/output error");
 			}

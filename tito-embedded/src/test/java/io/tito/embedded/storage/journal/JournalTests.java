@@ -112,6 +112,23 @@ class JournalTests {
 		}
 	}
 
+	/**
+	 * Threads of applications append, and an interrupt in the middle of a force closes
+	 * the file.
+	 */
+	@Test
+	void noThreadThatAppendsForcesAFullSegment() throws IOException {
+		Journal journal = begin(SMALL, () -> {
+		});
+		int before = this.disk.forces();
+		for (int i = 0; i < 200; i++) {
+			append(journal, "record " + i);
+		}
+
+		assertThat(this.disk.forces()).isGreaterThan(before);
+		assertThat(this.disk.forcedBy()).doesNotContain(Thread.currentThread());
+	}
+
 	@Test
 	void hasWhatWasHandedOver() throws IOException {
 		Journal journal = begin();
