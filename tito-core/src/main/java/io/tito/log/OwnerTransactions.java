@@ -65,7 +65,7 @@ final class OwnerTransactions {
 			logger.debug("Taking {} ended as {}", this.id, outcome);
 			return null;
 		}
-		// nobody has written since the start: that would have been a conflict
+		// whoever changes lanes writes or locks the state: since the start nobody has
 		return fresh ? found.snapshot() : this.client.snapshot();
 	}
 

@@ -192,8 +192,7 @@ class OwnedPartitionTests {
 	}
 
 	/**
-	 * What the owner does to lanes after a sweep is seen by whoever took the partition
-	 * with it, or keeps him from taking it.
+	 * Whoever takes a partition knows its lanes from the sweep.
 	 */
 	@Test
 	void isNotTakenWithASweepThatTheOwnerHasOutrun() {
@@ -204,6 +203,21 @@ class OwnedPartitionTests {
 
 		assertThat(OwnedPartition.take(this.log, ID, "two@1", sweep)).isNull();
 		assertThat(state().owner()).isEqualTo("one@1");
+	}
+
+	/**
+	 * Lanes that another partition gives away lock the state if none is stored yet.
+	 */
+	@Test
+	void isNotTakenWithASweepSinceWhichLanesMayHaveArrived() {
+		Sweep sweep = sweep();
+		Transaction giving = cluster.client().begin();
+		giving.lock(this.log.stateKey(ID));
+		giving.put(cluster.namespace().key("other"), new byte[1]);
+		assertThat(giving.commit()).isInstanceOf(CommitOutcome.Committed.class);
+
+		assertThat(OwnedPartition.take(this.log, ID, "one@1", sweep)).isNull();
+		assertThat(take("one@1").epoch()).isEqualTo(1);
 	}
 
 	@Test

@@ -133,9 +133,10 @@ public final class EmbeddedTikv implements AutoCloseable {
 
 	/**
 	 * The name under which the same services are reached inside this JVM, with gRPC's
-	 * in-process channel: without a network, hence much faster. A channel with a direct
-	 * executor must not be used where answers come late (waits for locks, faults that
-	 * delay): sending and answering threads would wait for each other.
+	 * in-process channel: without a network, hence much faster. Command streams must not
+	 * go over a channel with a direct executor where answers come late (waits for locks,
+	 * faults that delay): sending and answering threads would wait for each other. Single
+	 * calls may.
 	 * @return the name
 	 */
 	public String localName() {

@@ -32,12 +32,8 @@ final class EventLoops implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		try {
-			this.group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS).await(CLOSE_SECONDS, TimeUnit.SECONDS);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
+		this.group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
+			.awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
 	}
 
 }

@@ -47,7 +47,7 @@ public final class SingleCall {
 		ClientCall<Q, A> call = channel.newCall(method, options);
 		Pending<A> pending = new Call<>(String.valueOf(method.getBareMethodName()), call);
 		call.start(new Answer<>(pending), new Metadata());
-		// two, as a server that sends a second answer would otherwise go unnoticed
+		// two: a call with a second answer that nobody asks for would not end
 		call.request(2);
 		call.sendMessage(request);
 		call.halfClose();

@@ -209,19 +209,14 @@ public final class Journal implements AutoCloseable {
 
 	private void forceAll() throws IOException {
 		handOver();
-		forceApart(segment());
-		this.forced = this.next - 1;
-	}
-
-	// whoever appends may be interrupted, and that would close the file
-	private static void forceApart(Segment segment) throws IOException {
+		Segment full = segment();
 		try {
-			CompletableFuture.runAsync(() -> force(segment), Journal::inBackground).join();
+			Uninterrupted.run(() -> force(full));
 		}
-		catch (CompletionException ex) {
-			throw (ex.getCause() instanceof UncheckedIOException failed) ? failed.getCause()
-					: new IOException(ex.getCause());
+		catch (UncheckedIOException ex) {
+			throw ex.getCause();
 		}
+		this.forced = this.next - 1;
 	}
 
 	private static void force(Segment segment) {

@@ -3,6 +3,7 @@ package io.tito.embedded.storage.rocks;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.tito.embedded.storage.journal.Uninterrupted;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,7 +89,7 @@ final class Backlog {
 		// whoever writes to the tables has finished, or sees that it must force before
 		synchronized (this.clearing) {
 			writeAll();
-			this.force = () -> LogFlush.uninterrupted(forceJournal);
+			this.force = () -> Uninterrupted.run(forceJournal);
 		}
 		try {
 			// what has got there

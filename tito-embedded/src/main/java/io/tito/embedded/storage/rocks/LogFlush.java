@@ -1,6 +1,5 @@
 package io.tito.embedded.storage.rocks;
 
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -52,14 +51,6 @@ final class LogFlush {
 		long before = this.written.get();
 		this.flush.flush(true);
 		handedOver(before);
-	}
-
-	/**
-	 * Wait for a force in a thread that nobody interrupts: an interrupt would close the
-	 * file.
-	 */
-	static void uninterrupted(Runnable force) {
-		CompletableFuture.runAsync(force, (work) -> new Thread(work, "tito-embedded-force").start()).join();
 	}
 
 	private synchronized void handedOver(long until) {

@@ -18,6 +18,7 @@ import io.tito.embedded.storage.Storage;
 import io.tito.embedded.storage.Write;
 import io.tito.embedded.storage.journal.Journal;
 import io.tito.embedded.storage.journal.Recovery;
+import io.tito.embedded.storage.journal.Uninterrupted;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
@@ -273,7 +274,7 @@ public final class RocksStorage implements Storage {
 		BatchBytes batch = new BatchBytes();
 		batch.put(Table.STATE, name, value);
 		write(batch, new LockChanges());
-		LogFlush.uninterrupted(this.log::force);
+		Uninterrupted.run(this.log::force);
 	}
 
 	@Override
