@@ -1,5 +1,7 @@
 package io.tito.benchmark;
 
+import java.util.function.Supplier;
+
 import io.tito.embedded.EmbeddedTikv;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +28,8 @@ record InsideServer(EmbeddedTikv server, @Nullable TemporaryDirectory data, bool
 	}
 
 	@Override
-	public @Nullable String localName() {
-		return this.local ? this.server.localName() : null;
+	public @Nullable Supplier<?> inside() {
+		return this.local ? this.server::localChannel : null;
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package io.tito.benchmark;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +18,10 @@ public interface Server extends AutoCloseable {
 	String address();
 
 	/**
-	 * Its name inside this JVM.
-	 * @return the name, or null if it is to be reached over TCP
+	 * The way to it inside this JVM.
+	 * @return what opens a channel, or null if it is to be reached over TCP
 	 */
-	default @Nullable String localName() {
+	default @Nullable Supplier<?> inside() {
 		return null;
 	}
 

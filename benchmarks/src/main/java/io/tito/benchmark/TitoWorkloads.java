@@ -2,6 +2,7 @@ package io.tito.benchmark;
 
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 import io.tito.client.ClientSettings;
@@ -32,8 +33,8 @@ final class TitoWorkloads implements AutoCloseable {
 
 	TitoWorkloads(Server server) {
 		ClientSettings settings = ClientSettings.of(server.address());
-		String local = server.localName();
-		this.client = TitoConnector.connect((local != null) ? settings.local(server.address(), local) : settings);
+		Supplier<?> inside = server.inside();
+		this.client = TitoConnector.connect((inside != null) ? settings.local(server.address(), inside) : settings);
 		fill();
 		this.snapshot = this.client.snapshot();
 	}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param listener told of what happens, for measurements
  * @param hostMapping where a server is reached from here, by the {@code host:port} that
  * PD knows it under; for networks with addresses of their own
- * @param localServers the names under which servers in this JVM are reached without a
- * network, by their {@code host:port}
+ * @param localServers what opens gRPC channels to servers in this JVM without a network,
+ * by their {@code host:port}
  * @param tls how connections are encrypted, null for plain text; servers in this JVM need
  * none
  */
 public record ClientSettings(List<String> pdAddresses, Duration connectTimeout, Duration requestTimeout,
-		ClientListener listener, Map<String, String> hostMapping, Map<String, String> localServers,
+		ClientListener listener, Map<String, String> hostMapping, Map<String, Supplier<?>> localServers,
 		@Nullable TlsSettings tls) {
 
 	public ClientSettings {
@@ -82,14 +83,15 @@ public record ClientSettings(List<String> pdAddresses, Duration connectTimeout, 
 	/**
 	 * Reach a server in this JVM without a network, which is several times as fast.
 	 * @param address its {@code host:port}
-	 * @param name the name of its in-process transport
+	 * @param channel opens a gRPC channel to it, which the client shuts down when it is
+	 * closed
 	 * @return changed settings
 	 */
-	public ClientSettings local(String address, String name) {
-		Map<String, String> names = new HashMap<>(this.localServers);
-		names.put(address, name);
+	public ClientSettings local(String address, Supplier<?> channel) {
+		Map<String, Supplier<?>> channels = new HashMap<>(this.localServers);
+		channels.put(address, channel);
 		return new ClientSettings(this.pdAddresses, this.connectTimeout, this.requestTimeout, this.listener,
-				this.hostMapping, names, this.tls);
+				this.hostMapping, channels, this.tls);
 	}
 
 }

@@ -4,12 +4,13 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import io.tito.embedded.fault.Calls;
 import io.tito.embedded.fault.Faults;
+import io.tito.embedded.local.LocalChannel;
 import io.tito.embedded.mvcc.TransactionCommands;
 import io.tito.embedded.pd.Oracle;
 import io.tito.embedded.pd.PdService;
@@ -27,6 +28,7 @@ import io.tito.embedded.tls.ServerTls;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tikv.shade.io.grpc.ManagedChannel;
 import org.tikv.shade.io.netty.handler.ssl.SslContext;
 
 /**
@@ -48,8 +50,6 @@ public final class EmbeddedTikv implements AutoCloseable {
 
 	private final SharedStorage storage;
 
-	private final String localName = "tito-embedded-" + UUID.randomUUID();
-
 	private final Oracle oracle;
 
 	private final Faults faults;
@@ -66,7 +66,7 @@ public final class EmbeddedTikv implements AutoCloseable {
 
 	private final Map<Long, Integer> ports = new ConcurrentHashMap<>();
 
-	private Stores stores;
+	private volatile Stores stores;
 
 	private boolean closed;
 
@@ -132,24 +132,35 @@ public final class EmbeddedTikv implements AutoCloseable {
 	}
 
 	/**
-	 * The name under which the same services are reached inside this JVM, with gRPC's
-	 * in-process channel: without a network, hence much faster. Command streams must not
-	 * go over a channel with a direct executor where answers come late (waits for locks,
-	 * faults that delay): sending and answering threads would wait for each other. Single
-	 * calls may.
-	 * @return the name
+	 * Open a channel to what is at {@link #address()}, without a network, hence much
+	 * faster: calls run on the threads that make them. A restart of the server breaks its
+	 * calls, not the channel. Nothing is encrypted, and faults happen as on the network.
+	 * @return the channel, to be shut down by the caller; see {@link LocalChannel} for
+	 * what a caller must not do
 	 */
-	public String localName() {
-		return this.localName;
+	public ManagedChannel localChannel() {
+		return localChannel(this.topology.storeIds().get(0));
 	}
 
 	/**
-	 * The names of all stores inside this JVM.
-	 * @return the name by the store's address, as PD tells it
+	 * Open a channel to one store, as {@link #localChannel()} does to the first.
+	 * @param store the store's id
+	 * @return the channel
+	 * @throws IllegalArgumentException if there is no such store
 	 */
-	public Map<String, String> localNames() {
-		Listening listening = new Listening();
-		return this.topology.storeIds().stream().collect(Collectors.toMap(this::address, listening::localName));
+	public ManagedChannel localChannel(long store) {
+		this.stores.inside(store);
+		return new LocalChannel(() -> this.stores.inside(store), address(store));
+	}
+
+	/**
+	 * How to open channels to all stores as {@link #localChannel()} does.
+	 * @return what opens a channel, by the store's address as PD tells it
+	 */
+	public Map<String, Supplier<?>> localChannels() {
+		return this.topology.storeIds()
+			.stream()
+			.collect(Collectors.toMap(this::address, (store) -> () -> localChannel(store)));
 	}
 
 	/**
@@ -209,12 +220,6 @@ public final class EmbeddedTikv implements AutoCloseable {
 			int first = (store == EmbeddedTikv.this.topology.storeIds().get(0)) ? EmbeddedTikv.this.settings.port : 0;
 			return new InetSocketAddress(EmbeddedTikv.this.settings.host,
 					EmbeddedTikv.this.ports.getOrDefault(store, first));
-		}
-
-		@Override
-		public String localName(long store) {
-			String name = EmbeddedTikv.this.localName;
-			return (store == EmbeddedTikv.this.topology.storeIds().get(0)) ? name : name + "-" + store;
 		}
 
 		@Override
@@ -320,7 +325,7 @@ public final class EmbeddedTikv implements AutoCloseable {
 
 		/**
 		 * Encrypt what goes over the network, and let clients check who answers. Inside
-		 * this JVM, by {@link EmbeddedTikv#localName()}, nothing is encrypted.
+		 * this JVM, by {@link EmbeddedTikv#localChannel()}, nothing is encrypted.
 		 * @param certificateChain PEM file of the server's certificate, then of those
 		 * that vouch for it
 		 * @param privateKey PEM file of its key, PKCS#8 without a password

@@ -14,7 +14,6 @@ import org.tikv.shade.com.google.protobuf.UnknownFieldSet;
 import org.tikv.shade.io.grpc.ManagedChannel;
 import org.tikv.shade.io.grpc.Status;
 import org.tikv.shade.io.grpc.StatusRuntimeException;
-import org.tikv.shade.io.grpc.inprocess.InProcessChannelBuilder;
 
 import static io.tito.embedded.Wire.put;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -131,7 +130,7 @@ class CommandStreamTests extends WireTestBase {
 	@Test
 	void servesTheSameInsideTheJvm() {
 		long start = this.wire.timestamp();
-		ManagedChannel channel = InProcessChannelBuilder.forName(this.tikv.localName()).build();
+		ManagedChannel channel = this.tikv.localChannel();
 		try {
 			Commands commands = new Commands(channel);
 			commands.send(1, onePhase(start, "k"));

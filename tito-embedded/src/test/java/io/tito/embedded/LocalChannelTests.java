@@ -16,7 +16,6 @@ import org.tikv.kvproto.Tikvpb.BatchCommandsRequest.Request;
 import org.tikv.shade.com.google.common.util.concurrent.Futures;
 import org.tikv.shade.com.google.common.util.concurrent.ListenableFuture;
 import org.tikv.shade.io.grpc.ManagedChannel;
-import org.tikv.shade.io.grpc.inprocess.InProcessChannelBuilder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,7 +34,7 @@ class LocalChannelTests {
 	void answersFromTheDiskWhileTheClientSends(@TempDir Path directory) {
 		try (EmbeddedTikv tikv = EmbeddedTikv.builder().dataDirectory(directory).start();
 				Wire wire = new Wire(tikv.address())) {
-			ManagedChannel local = InProcessChannelBuilder.forName(tikv.localName()).directExecutor().build();
+			ManagedChannel local = tikv.localChannel();
 			try {
 				Commands commands = new Commands(local);
 				CompletableFuture<Void> sent = CompletableFuture.runAsync(
@@ -57,7 +56,7 @@ class LocalChannelTests {
 	void answersSingleCallsFromTheDiskOnWhoeverCalls(@TempDir Path directory) {
 		try (EmbeddedTikv tikv = EmbeddedTikv.builder().dataDirectory(directory).start();
 				Wire wire = new Wire(tikv.address())) {
-			ManagedChannel local = InProcessChannelBuilder.forName(tikv.localName()).directExecutor().build();
+			ManagedChannel local = tikv.localChannel();
 			try {
 				TikvGrpc.TikvFutureStub stub = TikvGrpc.newFutureStub(local);
 				List<CompletableFuture<Void>> callers = IntStream.range(0, CALLERS)

@@ -16,7 +16,6 @@ import org.tikv.kvproto.Pdpb;
 import org.tikv.kvproto.TikvGrpc;
 import org.tikv.shade.com.google.protobuf.ByteString;
 import org.tikv.shade.io.grpc.ManagedChannel;
-import org.tikv.shade.io.grpc.inprocess.InProcessChannelBuilder;
 import org.tikv.shade.io.grpc.netty.NettyChannelBuilder;
 
 import static io.tito.embedded.Wire.bytes;
@@ -84,15 +83,15 @@ class StoreTests {
 		for (int i = 0; i < 200; i++) {
 			this.tikv.restart();
 		}
-		assertThat(this.tikv.localNames()).containsOnlyKeys(addresses);
+		assertThat(this.tikv.localChannels()).containsOnlyKeys(addresses);
 	}
 
 	@Test
 	void listensOnAPortPerStore() {
 		assertThat(stores()).extracting(Metapb.Store::getAddress).hasSize(3).doesNotHaveDuplicates();
-		assertThat(this.tikv.localNames()).containsOnlyKeys(stores().stream().map(Metapb.Store::getAddress).toList());
-		String name = this.tikv.localNames().get(stores().get(2).getAddress());
-		ManagedChannel local = InProcessChannelBuilder.forName(name).build();
+		assertThat(this.tikv.localChannels())
+			.containsOnlyKeys(stores().stream().map(Metapb.Store::getAddress).toList());
+		ManagedChannel local = this.tikv.localChannel(stores().get(2).getId());
 		try {
 			assertThat(TikvGrpc.newBlockingStub(local)
 				.kvGet(this.wire.reading("k", 10).setContext(contextOn(3)).build())

@@ -2,6 +2,7 @@ package io.tito.test;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import io.tito.autoconfigure.tikv.TitoConnectionDetails;
 import io.tito.core.TitoTemplate;
@@ -133,8 +134,8 @@ class DataTitoTestTests {
 		}
 
 		@Override
-		public Map<String, String> localServers() {
-			return this.server.localNames();
+		public Map<String, Supplier<?>> localServers() {
+			return this.server.localChannels();
 		}
 
 	}

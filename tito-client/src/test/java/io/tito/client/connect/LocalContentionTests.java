@@ -36,8 +36,8 @@ class LocalContentionTests {
 
 	@Test
 	void writersThatWaitForEachOtherAllGetThrough() throws Exception {
-		TitoClient client = this.cluster
-			.connect(this.cluster.settings().local(this.cluster.server().address(), this.cluster.server().localName()));
+		TitoClient client = this.cluster.connect(
+				this.cluster.settings().local(this.cluster.server().address(), this.cluster.server()::localChannel));
 		List<CompletableFuture<Void>> writers = IntStream.range(0, WRITERS)
 			.mapToObj((writer) -> Cluster
 				.run(() -> IntStream.range(0, ROUNDS).forEach((round) -> increment(client, (writer + round) % 2 == 0))))

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import static io.tito.client.connect.Cluster.committed;
 import static io.tito.client.connect.Cluster.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Other ways to a server than the address that PD knows.
@@ -29,8 +30,8 @@ class ReachingTests {
 
 	@Test
 	void callsAServerInThisJvmOnTheCallersThread() {
-		TitoClient client = this.cluster
-			.connect(this.cluster.settings().local(this.cluster.server().address(), this.cluster.server().localName()));
+		TitoClient client = this.cluster.connect(
+				this.cluster.settings().local(this.cluster.server().address(), this.cluster.server()::localChannel));
 		AtomicReference<Thread> handler = new AtomicReference<>();
 		this.cluster.faults().onEvery("KvGet", (request) -> {
 			handler.set(Thread.currentThread());
@@ -46,6 +47,15 @@ class ReachingTests {
 		assertThat(client.snapshot().scan(Scan.prefix(key))).hasSize(10);
 		client.get(key);
 		assertThat(handler.get()).isSameAs(Thread.currentThread());
+	}
+
+	@Test
+	void refusesALocalServerThatIsNoChannel() {
+		ClientSettings settings = this.cluster.settings().local(this.cluster.server().address(), () -> "a name");
+		assertThatIllegalArgumentException().isThrownBy(() -> TitoConnector.connect(settings))
+			.withMessageContaining(this.cluster.server().address())
+			.withMessageContaining("java.lang.String")
+			.withMessageContaining("localChannels()");
 	}
 
 	@Test

@@ -11,7 +11,6 @@ import org.tikv.kvproto.Kvrpcpb;
 import org.tikv.kvproto.TikvGrpc;
 import org.tikv.shade.com.google.protobuf.ByteString;
 import org.tikv.shade.io.grpc.ManagedChannel;
-import org.tikv.shade.io.grpc.inprocess.InProcessChannelBuilder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -80,9 +79,7 @@ record Orphan(Scene scene, Timestamp start, String primary) {
 	}
 
 	private <A> A call(String letter, Function<TikvGrpc.TikvBlockingStub, A> request) {
-		long store = region(letter).leader();
-		String name = this.scene.server().localName() + ((store == 1) ? "" : "-" + store);
-		ManagedChannel channel = InProcessChannelBuilder.forName(name).build();
+		ManagedChannel channel = this.scene.server().localChannel(region(letter).leader());
 		try {
 			return request.apply(TikvGrpc.newBlockingStub(channel).withDeadlineAfter(10, TimeUnit.SECONDS));
 		}

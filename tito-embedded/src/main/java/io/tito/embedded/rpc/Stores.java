@@ -6,19 +6,23 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import io.tito.embedded.fault.Calls;
+import io.tito.embedded.local.LocalServer;
 import io.tito.embedded.pd.PdService;
 import io.tito.embedded.pd.Topology;
 import org.jspecify.annotations.Nullable;
 import org.tikv.shade.io.netty.handler.ssl.SslContext;
 
 /**
- * The servers of all stores, each on its own port; PD is on that of the first.
+ * The servers of all stores, each on its own port and inside this JVM; PD is with the
+ * first.
  */
 public final class Stores implements AutoCloseable {
 
 	private final EventLoops network = new EventLoops();
 
 	private final Map<Long, RpcServer> servers = new TreeMap<>();
+
+	private final Map<Long, LocalServer> inside = new TreeMap<>();
 
 	private Stores() {
 	}
@@ -40,8 +44,8 @@ public final class Stores implements AutoCloseable {
 			for (long id : ids) {
 				Services services = (id == ids.get(0)) ? Services.ofPdAndStore(calls, pd, topology, id, commands)
 						: Services.ofStore(calls, topology, id, commands);
-				stores.servers.put(id, RpcServer.start(stores.network, listen.address(id), listen.localName(id),
-						listen.tls(), services, commands.storage().isDurable()));
+				stores.servers.put(id, RpcServer.start(stores.network, listen.address(id), listen.tls(), services));
+				stores.inside.put(id, new LocalServer(services.all()));
 			}
 		}
 		catch (RuntimeException ex) {
@@ -52,11 +56,24 @@ public final class Stores implements AutoCloseable {
 	}
 
 	public int port(long storeId) {
-		RpcServer server = this.servers.get(storeId);
+		return of(storeId, this.servers).port();
+	}
+
+	/**
+	 * A store for callers inside this JVM.
+	 * @param storeId the store
+	 * @return its server
+	 */
+	public LocalServer inside(long storeId) {
+		return of(storeId, this.inside);
+	}
+
+	private static <S> S of(long storeId, Map<Long, S> servers) {
+		S server = servers.get(storeId);
 		if (server == null) {
 			throw new IllegalArgumentException("There is no store " + storeId);
 		}
-		return server.port();
+		return server;
 	}
 
 	/**
@@ -64,6 +81,7 @@ public final class Stores implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
+		this.inside.values().forEach(LocalServer::close);
 		this.servers.values().forEach(RpcServer::close);
 		this.network.close();
 	}
@@ -74,13 +92,6 @@ public final class Stores implements AutoCloseable {
 	public interface Listen {
 
 		InetSocketAddress address(long storeId);
-
-		/**
-		 * The name of a store inside this JVM.
-		 * @param storeId the store
-		 * @return the name
-		 */
-		String localName(long storeId);
 
 		/**
 		 * How all stores encrypt.

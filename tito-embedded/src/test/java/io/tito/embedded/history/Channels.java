@@ -3,13 +3,13 @@ package io.tito.embedded.history;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import io.tito.embedded.EmbeddedTikv;
 import org.tikv.kvproto.Kvrpcpb.Context;
 import org.tikv.kvproto.PDGrpc;
 import org.tikv.kvproto.Pdpb;
 import org.tikv.kvproto.TikvGrpc;
 import org.tikv.shade.com.google.protobuf.ByteString;
 import org.tikv.shade.io.grpc.ManagedChannel;
-import org.tikv.shade.io.grpc.inprocess.InProcessChannelBuilder;
 import org.tikv.shade.io.grpc.netty.NettyChannelBuilder;
 import org.tikv.shade.io.grpc.stub.StreamObserver;
 
@@ -34,8 +34,8 @@ final class Channels implements AutoCloseable {
 			.build();
 	}
 
-	static Channels inProcess(String name) {
-		ManagedChannel channel = InProcessChannelBuilder.forName(name).directExecutor().build();
+	static Channels inside(EmbeddedTikv tikv) {
+		ManagedChannel channel = tikv.localChannel();
 		return new Channels(channel, channel);
 	}
 

@@ -23,7 +23,7 @@ final class DurableTarget implements Target {
 	DurableTarget(Path directory) {
 		this.directory = directory;
 		this.tikv = EmbeddedTikv.builder().dataDirectory(directory).start();
-		this.channels = Channels.inProcess(this.tikv.localName());
+		this.channels = Channels.inside(this.tikv);
 	}
 
 	@Override
@@ -50,7 +50,7 @@ final class DurableTarget implements Target {
 		this.channels.close();
 		this.tikv.close();
 		this.tikv = EmbeddedTikv.builder().dataDirectory(this.directory).start();
-		this.channels = Channels.inProcess(this.tikv.localName());
+		this.channels = Channels.inside(this.tikv);
 		return Text.OK;
 	}
 

@@ -24,7 +24,7 @@ final class MemoryTarget implements Target {
 		.clock(() -> Instant.ofEpochMilli(this.millis.get()))
 		.start();
 
-	private final Channels channels = Channels.inProcess(this.tikv.localName());
+	private final Channels channels = Channels.inside(this.tikv);
 
 	private final Context context = this.channels.context("");
 

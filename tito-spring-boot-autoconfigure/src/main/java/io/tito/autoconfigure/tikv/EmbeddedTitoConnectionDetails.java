@@ -2,6 +2,7 @@ package io.tito.autoconfigure.tikv;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import io.tito.embedded.EmbeddedTikv;
 import org.slf4j.Logger;
@@ -38,8 +39,8 @@ final class EmbeddedTitoConnectionDetails implements TitoConnectionDetails, Auto
 	}
 
 	@Override
-	public Map<String, String> localServers() {
-		return this.inProcess ? this.server.localNames() : Map.of();
+	public Map<String, Supplier<?>> localServers() {
+		return this.inProcess ? this.server.localChannels() : Map.of();
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package io.tito.autoconfigure.tikv;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +41,9 @@ public interface TitoConnectionDetails extends ConnectionDetails {
 
 	/**
 	 * Servers that are reached inside this JVM, without a network.
-	 * @return the name of gRPC's in-process transport by {@code host:port} at PD
+	 * @return what opens a gRPC channel to a server, by its {@code host:port} at PD
 	 */
-	default Map<String, String> localServers() {
+	default Map<String, Supplier<?>> localServers() {
 		return Map.of();
 	}
 

@@ -2,6 +2,7 @@ package io.tito.test.store;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import io.tito.autoconfigure.tikv.TitoConnectionDetails;
 import io.tito.embedded.EmbeddedTikv;
@@ -23,8 +24,8 @@ final class EmbeddedTestConnectionDetails implements TitoConnectionDetails {
 	}
 
 	@Override
-	public Map<String, String> localServers() {
-		return this.server.localNames();
+	public Map<String, Supplier<?>> localServers() {
+		return this.server.localChannels();
 	}
 
 	@Override

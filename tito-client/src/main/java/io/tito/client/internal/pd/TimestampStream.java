@@ -4,6 +4,7 @@ import io.tito.client.internal.rpc.RpcException;
 import org.jspecify.annotations.Nullable;
 import org.tikv.kvproto.PDGrpc;
 import org.tikv.kvproto.Pdpb;
+import org.tikv.shade.com.google.common.util.concurrent.MoreExecutors;
 import org.tikv.shade.io.grpc.Status;
 import org.tikv.shade.io.grpc.stub.ClientCallStreamObserver;
 import org.tikv.shade.io.grpc.stub.ClientResponseObserver;
@@ -28,7 +29,7 @@ final class TimestampStream implements ClientResponseObserver<Pdpb.TsoRequest, P
 
 	static TimestampStream open(PdLeader leader, TimestampOracle oracle) {
 		TimestampStream stream = new TimestampStream(oracle, leader.header());
-		PDGrpc.newStub(leader.channel()).withExecutor(Runnable::run).tso(stream);
+		PDGrpc.newStub(leader.channel()).withExecutor(MoreExecutors.directExecutor()).tso(stream);
 		return stream;
 	}
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.tikv.kvproto.TikvGrpc;
 import org.tikv.kvproto.Tikvpb.BatchCommandsRequest;
 import org.tikv.kvproto.Tikvpb.BatchCommandsResponse;
+import org.tikv.shade.com.google.common.util.concurrent.MoreExecutors;
 import org.tikv.shade.io.grpc.Channel;
 import org.tikv.shade.io.grpc.Status;
 import org.tikv.shade.io.grpc.stub.ClientCallStreamObserver;
@@ -58,7 +59,7 @@ final class BatchStream implements ClientResponseObserver<BatchCommandsRequest, 
 
 	static BatchStream open(Channel channel, ClientListener listener) {
 		BatchStream stream = new BatchStream(listener);
-		TikvGrpc.newStub(channel).withExecutor(Runnable::run).batchCommands(stream);
+		TikvGrpc.newStub(channel).withExecutor(MoreExecutors.directExecutor()).batchCommands(stream);
 		return stream;
 	}
 

@@ -3,6 +3,7 @@ package io.tito.client.internal.rpc;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
+import org.tikv.shade.com.google.common.util.concurrent.MoreExecutors;
 import org.tikv.shade.io.grpc.CallOptions;
 import org.tikv.shade.io.grpc.Channel;
 import org.tikv.shade.io.grpc.ClientCall;
@@ -15,7 +16,7 @@ import org.tikv.shade.io.grpc.Status;
  */
 public final class SingleCall {
 
-	private static final CallOptions OPTIONS = CallOptions.DEFAULT.withExecutor(Runnable::run);
+	private static final CallOptions OPTIONS = CallOptions.DEFAULT.withExecutor(MoreExecutors.directExecutor());
 
 	private SingleCall() {
 	}

@@ -1,6 +1,7 @@
 package io.tito.client.internal.rpc;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import javax.net.ssl.SSLException;
 
@@ -8,7 +9,6 @@ import io.tito.client.ClientSettings;
 import io.tito.client.TlsSettings;
 import org.jspecify.annotations.Nullable;
 import org.tikv.shade.io.grpc.ManagedChannel;
-import org.tikv.shade.io.grpc.inprocess.InProcessChannelBuilder;
 import org.tikv.shade.io.grpc.netty.GrpcSslContexts;
 import org.tikv.shade.io.grpc.netty.NettyChannelBuilder;
 import org.tikv.shade.io.netty.channel.ChannelOption;
@@ -67,16 +67,18 @@ final class Transport {
 	 * @return the channel
 	 */
 	ManagedChannel open(String address) {
-		String name = this.settings.localServers().get(address);
-		return (name != null) ? inside(name) : overTcp(this.settings.hostMapping().getOrDefault(address, address));
+		Supplier<?> inside = this.settings.localServers().get(address);
+		return (inside != null) ? channel(address, inside.get())
+				: overTcp(this.settings.hostMapping().getOrDefault(address, address));
 	}
 
-	private static ManagedChannel inside(String name) {
-		return InProcessChannelBuilder.forName(name)
-			.directExecutor()
-			.disableRetry()
-			.maxInboundMessageSize(MAX_INBOUND_BYTES)
-			.build();
+	// the settings know no transport, hence not its types
+	private static ManagedChannel channel(String address, Object opened) {
+		if (opened instanceof ManagedChannel channel) {
+			return channel;
+		}
+		throw new IllegalArgumentException("The local server " + address + " is reached by a gRPC channel, not by a "
+				+ opened.getClass().getName() + "; use what EmbeddedTikv.localChannels() gives");
 	}
 
 	private ManagedChannel overTcp(String address) {
