@@ -144,7 +144,7 @@ final class Reads {
 			return response.build();
 		}
 		Sample sample = new Sample(Math.max(1, request.getSampleStep()));
-		this.storage.scan(range, request.getReverse(), (key) -> {
+		this.storage.scan(range, request.getReverse(), !request.getKeyOnly(), (key) -> {
 			KvPair pair = pair(rules, key, request.getKeyOnly());
 			if (pair != null && sample.takesNext()) {
 				response.addPairs(pair);

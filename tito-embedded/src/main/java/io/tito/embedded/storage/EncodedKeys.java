@@ -1,9 +1,12 @@
 package io.tito.embedded.storage;
 
 import java.util.Arrays;
+import java.util.Arrays;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
 import org.tikv.shade.com.google.protobuf.ByteString;
+import org.tikv.shade.com.google.protobuf.UnsafeByteOperations;
 
 /**
  * The form of keys in messages of PD, in regions and on disk: groups of eight bytes, each
@@ -15,6 +18,8 @@ public final class EncodedKeys {
 	private static final int GROUP = 8;
 
 	private static final int MARKER = 0xff;
+
+	private static final byte[] PADDING = new byte[GROUP];
 
 	private EncodedKeys() {
 	}
@@ -57,19 +62,36 @@ public final class EncodedKeys {
 	 * @return the raw key, or empty if nothing encodes to this
 	 */
 	public static Optional<ByteString> decode(ByteString encoded) {
-		int groups = encoded.size() / (GROUP + 1);
-		if (groups == 0) {
-			return Optional.empty();
+		return Optional.ofNullable(decode(encoded.toByteArray(), encoded.size()));
+	}
+
+	/**
+	 * Decode the beginning of an array.
+	 * @param encoded what may begin with an encoded key
+	 * @param length the length of the beginning
+	 * @return the raw key, or null if nothing encodes to this
+	 */
+	public static @Nullable ByteString decode(byte[] encoded, int length) {
+		int last = length - GROUP - 1;
+		if (last < 0 || length % (GROUP + 1) != 0) {
+			return null;
 		}
-		int padding = MARKER - (encoded.byteAt(groups * (GROUP + 1) - 1) & MARKER);
-		byte[] bytes = encoded.toByteArray();
-		byte[] raw = new byte[groups * GROUP];
-		for (int i = 0; i < groups; i++) {
-			System.arraycopy(bytes, i * (GROUP + 1), raw, i * GROUP, GROUP);
+		int padding = MARKER - (encoded[length - 1] & MARKER);
+		int end = length - 1 - padding;
+		if (padding < 1 || padding > GROUP || !Arrays.equals(encoded, end, length - 1, PADDING, 0, padding)) {
+			return null;
 		}
-		ByteString key = ByteString.copyFrom(Arrays.copyOf(raw, raw.length - Math.min(padding, GROUP)));
-		// one form per key: whatever is wrong with the bytes shows here
-		return encode(key).equals(encoded) ? Optional.of(key) : Optional.empty();
+		byte[] raw = new byte[length / (GROUP + 1) * GROUP - padding];
+		int to = 0;
+		for (int from = 0; from < last; from += GROUP + 1) {
+			if (encoded[from + GROUP] != (byte) MARKER) {
+				return null;
+			}
+			System.arraycopy(encoded, from, raw, to, GROUP);
+			to += GROUP;
+		}
+		System.arraycopy(encoded, last, raw, to, GROUP - padding);
+		return UnsafeByteOperations.unsafeWrap(raw);
 	}
 
 }

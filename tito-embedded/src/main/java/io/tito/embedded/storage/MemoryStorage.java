@@ -34,7 +34,7 @@ public final class MemoryStorage implements Storage {
 	}
 
 	@Override
-	public void scan(KeyRange range, boolean descending, Predicate<? super KeyRecords> visitor) {
+	public void scan(KeyRange range, boolean descending, boolean values, Predicate<? super KeyRecords> visitor) {
 		NavigableMap<byte[], Versions> part = range.of(this.keys);
 		for (Versions versions : (descending ? part.descendingMap() : part).values()) {
 			if (versions.isVisible() && !visitor.test(versions)) {

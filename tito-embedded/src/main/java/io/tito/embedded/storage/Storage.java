@@ -26,9 +26,10 @@ public interface Storage extends AutoCloseable {
 	 * locked or have a put or delete.
 	 * @param range the range
 	 * @param descending whether the greatest key comes first
+	 * @param values whether values are wanted; if not, records may come without theirs
 	 * @param visitor takes a key's records and returns whether to go on
 	 */
-	void scan(KeyRange range, boolean descending, Predicate<? super KeyRecords> visitor);
+	void scan(KeyRange range, boolean descending, boolean values, Predicate<? super KeyRecords> visitor);
 
 	/**
 	 * Visit all keys about which anything is stored, in order.

@@ -1,9 +1,11 @@
 package io.tito.embedded.storage.rocks;
 
+import java.util.Arrays;
+import java.util.Objects;
+
 import io.tito.embedded.storage.KeyRange;
 import io.tito.embedded.storage.Write;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.RocksIterator;
 import org.tikv.shade.com.google.protobuf.ByteString;
 
 /**
@@ -13,48 +15,65 @@ final class KeyCursor implements AutoCloseable {
 
 	private static final int STEPS_BEFORE_SEEK = 8;
 
-	private final RocksIterator iterator;
+	private final KeptIterator iterator;
 
-	private final KeyRange range;
+	private final byte[] first;
+
+	/** Null if there is none. */
+	private final byte @Nullable [] end;
 
 	private final boolean descending;
+
+	private final boolean values;
+
+	private final byte[] header = new byte[RecordCodec.HEADER];
 
 	private byte[] place = new byte[0];
 
 	private @Nullable ByteString key;
 
-	KeyCursor(RocksIterator iterator, KeyRange range, boolean descending) {
+	/**
+	 * Start.
+	 * @param iterator an iterator over the table, to be closed by this
+	 * @param range the keys
+	 * @param descending whether the greatest comes first
+	 * @param values whether values are wanted
+	 */
+	KeyCursor(KeptIterator iterator, KeyRange range, boolean descending, boolean values) {
 		this.iterator = iterator;
-		this.range = range;
+		this.first = VersionKeys.before(range.start());
+		this.end = range.end().isEmpty() ? null : VersionKeys.before(range.end());
 		this.descending = descending;
+		this.values = values;
 		if (!descending) {
-			iterator.seek(VersionKeys.before(range.start()));
+			iterator.seek(this.first);
 		}
-		else if (range.end().isEmpty()) {
+		else if (this.end == null) {
 			iterator.seekToLast();
 		}
 		else {
-			iterator.seekForPrev(VersionKeys.before(range.end()));
+			iterator.seekBackwards(this.end);
 		}
-		arrive();
+		arrive(iterator.place());
 	}
 
-	private void arrive() {
-		this.key = null;
-		if (this.iterator.isValid()) {
-			ByteString found = VersionKeys.key(this.iterator.key());
-			if (this.range.contains(found)) {
-				this.key = found;
-				if (this.descending) {
-					// from its oldest record to its newest
-					this.iterator.seek(VersionKeys.before(found));
-				}
-				this.place = this.iterator.key();
-			}
+	private void arrive(byte @Nullable [] found) {
+		if (found == null || !isInside(found)) {
+			this.key = null;
+			return;
 		}
-		else {
-			RocksStorage.check(this.iterator);
-		}
+		this.key = VersionKeys.key(found);
+		this.place = this.descending ? newestOf(found) : found;
+	}
+
+	private boolean isInside(byte[] found) {
+		return this.descending ? Arrays.compareUnsigned(found, this.first) >= 0
+				: this.end == null || Arrays.compareUnsigned(found, this.end) < 0;
+	}
+
+	private byte[] newestOf(byte[] oldest) {
+		this.iterator.seek(Arrays.copyOf(oldest, oldest.length - Long.BYTES));
+		return Objects.requireNonNull(this.iterator.place());
 	}
 
 	/**
@@ -65,28 +84,39 @@ final class KeyCursor implements AutoCloseable {
 		return this.key;
 	}
 
+	/**
+	 * The newest record there.
+	 * @return the record; with an empty value if none are wanted
+	 */
 	Write newest() {
-		return RecordCodec.decodeWrite(VersionKeys.commitTs(this.place), this.iterator.value());
+		long commitTs = VersionKeys.commitTs(this.place);
+		if (this.values) {
+			return RecordCodec.decodeWrite(commitTs, this.iterator.value());
+		}
+		this.iterator.value(this.header);
+		return RecordCodec.decodeWrite(commitTs, this.header);
 	}
 
 	void next() {
 		if (this.descending) {
-			this.iterator.prev();
+			this.iterator.previous();
+			arrive(this.iterator.place());
 		}
 		else {
-			skipVersions();
+			arrive(behindVersions());
 		}
-		arrive();
 	}
 
-	private void skipVersions() {
+	private byte @Nullable [] behindVersions() {
 		for (int i = 0; i < STEPS_BEFORE_SEEK; i++) {
 			this.iterator.next();
-			if (!this.iterator.isValid() || !VersionKeys.isSameKey(this.iterator.key(), this.place)) {
-				return;
+			byte[] found = this.iterator.place();
+			if (found == null || !VersionKeys.isSameKey(found, this.place)) {
+				return found;
 			}
 		}
 		this.iterator.seek(VersionKeys.behind(this.place));
+		return this.iterator.place();
 	}
 
 	@Override

@@ -1,57 +1,88 @@
 package io.tito.embedded.storage.rocks;
 
 import io.tito.embedded.storage.KeyRange;
-import org.rocksdb.RocksIterator;
+import org.jspecify.annotations.Nullable;
 import org.tikv.shade.com.google.protobuf.ByteString;
 
 /**
  * Walks over raw keys.
  */
-final class RawScan {
+final class RawScan implements AutoCloseable {
 
-	private final RocksIterator iterator;
+	private final KeptIterator iterator;
 
 	private final KeyRange range;
 
 	private final boolean descending;
 
-	RawScan(RocksIterator iterator, KeyRange range, boolean descending) {
+	private boolean begun;
+
+	/**
+	 * Start before the first key.
+	 * @param iterator an iterator over the table, to be closed by this
+	 * @param range the keys
+	 * @param descending whether the greatest comes first
+	 */
+	RawScan(KeptIterator iterator, KeyRange range, boolean descending) {
 		this.iterator = iterator;
 		this.range = range;
 		this.descending = descending;
-		if (!descending) {
-			iterator.seek(range.start().toByteArray());
-		}
-		else if (range.end().isEmpty()) {
-			iterator.seekToLast();
-		}
-		else {
-			seekBefore(range.end());
-		}
 	}
 
-	private void seekBefore(ByteString end) {
-		this.iterator.seekForPrev(end.toByteArray());
-		if (this.iterator.isValid() && key().equals(end)) {
-			this.iterator.prev();
+	/**
+	 * Go to the next key.
+	 * @return the key, null at the end
+	 */
+	@Nullable ByteString next() {
+		if (!this.begun) {
+			this.begun = true;
+			begin();
 		}
-	}
-
-	boolean isInside() {
-		return this.iterator.isValid() && this.range.contains(key());
-	}
-
-	ByteString key() {
-		return ByteString.copyFrom(this.iterator.key());
-	}
-
-	void next() {
-		if (this.descending) {
-			this.iterator.prev();
+		else if (this.descending) {
+			this.iterator.previous();
 		}
 		else {
 			this.iterator.next();
 		}
+		ByteString key = key();
+		return (key != null && this.range.contains(key)) ? key : null;
+	}
+
+	private void begin() {
+		if (!this.descending) {
+			this.iterator.seek(this.range.start().toByteArray());
+		}
+		else if (this.range.end().isEmpty()) {
+			this.iterator.seekToLast();
+		}
+		else {
+			seekBefore(this.range.end());
+		}
+	}
+
+	private void seekBefore(ByteString end) {
+		this.iterator.seekBackwards(end.toByteArray());
+		if (end.equals(key())) {
+			this.iterator.previous();
+		}
+	}
+
+	private @Nullable ByteString key() {
+		byte[] place = this.iterator.place();
+		return (place != null) ? ByteString.copyFrom(place) : null;
+	}
+
+	/**
+	 * The value of the key where this is.
+	 * @return the value
+	 */
+	ByteString value() {
+		return ByteString.copyFrom(this.iterator.value());
+	}
+
+	@Override
+	public void close() {
+		this.iterator.close();
 	}
 
 }

@@ -30,7 +30,8 @@ final class RecordCodec {
 	/** Room for a lock with few secondaries, besides its primary and value. */
 	private static final int USUAL_LOCK = 128;
 
-	private static final int HEADER = 2 + Long.BYTES;
+	/** What a record has before its value. */
+	static final int HEADER = 2 + Long.BYTES;
 
 	private RecordCodec() {
 	}

@@ -118,7 +118,7 @@ public final class RocksStorage implements Storage {
 	}
 
 	@Nullable Lock lock(ByteString key) {
-		return this.locks.get(key.toByteArray());
+		return this.locks.isEmpty() ? null : this.locks.get(key.toByteArray());
 	}
 
 	boolean mayHaveSince(ByteString key, long timestamp) {
@@ -130,9 +130,9 @@ public final class RocksStorage implements Storage {
 	}
 
 	@Override
-	public void scan(KeyRange range, boolean descending, Predicate<? super KeyRecords> visitor) {
+	public void scan(KeyRange range, boolean descending, boolean values, Predicate<? super KeyRecords> visitor) {
 		NavigableMap<byte[], Lock> part = range.of(this.locks);
-		try (KeyCursor data = new KeyCursor(this.tables.iterator(Table.DATA), range, descending)) {
+		try (KeyCursor data = new KeyCursor(this.tables.iterator(Table.DATA), range, descending, values)) {
 			new KeyMerge(this, List.of(data), (descending ? part.descendingMap() : part).keySet().iterator(),
 					descending)
 				.visit(visitor);
@@ -141,8 +141,8 @@ public final class RocksStorage implements Storage {
 
 	@Override
 	public void scanAll(KeyRange range, Predicate<? super KeyRecords> visitor) {
-		try (KeyCursor data = new KeyCursor(this.tables.iterator(Table.DATA), range, false);
-				KeyCursor marks = new KeyCursor(this.tables.iterator(Table.MARKS), range, false)) {
+		try (KeyCursor data = new KeyCursor(this.tables.iterator(Table.DATA), range, false, true);
+				KeyCursor marks = new KeyCursor(this.tables.iterator(Table.MARKS), range, false, true)) {
 			new KeyMerge(this, List.of(data, marks), range.of(this.locks).keySet().iterator(), false).visit(visitor);
 		}
 	}
@@ -164,12 +164,11 @@ public final class RocksStorage implements Storage {
 
 	@Override
 	public void scanRaw(KeyRange range, boolean descending, BiPredicate<ByteString, ByteString> visitor) {
-		try (RocksIterator iterator = this.tables.iterator(Table.RAW)) {
-			RawScan scan = new RawScan(iterator, range, descending);
-			while (scan.isInside() && visitor.test(scan.key(), ByteString.copyFrom(iterator.value()))) {
-				scan.next();
+		try (RawScan scan = new RawScan(this.tables.iterator(Table.RAW), range, descending)) {
+			ByteString key = scan.next();
+			while (key != null && visitor.test(key, scan.value())) {
+				key = scan.next();
 			}
-			check(iterator);
 		}
 	}
 
@@ -236,10 +235,11 @@ public final class RocksStorage implements Storage {
 	}
 
 	private ByteString behindRaw() {
-		try (RocksIterator iterator = this.tables.iterator(Table.RAW)) {
+		try (KeptIterator iterator = this.tables.iterator(Table.RAW)) {
 			iterator.seekToLast();
-			byte[] last = iterator.isValid() ? iterator.key() : new byte[0];
-			return ByteString.copyFrom(Arrays.copyOf(last, last.length + 1));
+			byte[] last = iterator.place();
+			return (last != null) ? ByteString.copyFrom(Arrays.copyOf(last, last.length + 1))
+					: ByteString.copyFrom(new byte[1]);
 		}
 	}
 

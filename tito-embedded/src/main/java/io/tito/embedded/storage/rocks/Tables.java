@@ -27,13 +27,13 @@ final class Tables implements AutoCloseable {
 
 	private final RecentWrites recent = new RecentWrites();
 
-	private final Finders finders;
+	private final Iterators iterators;
 
 	private Tables(Database database) {
 		this.database = database;
 		this.backlog = new Backlog(database);
 		this.known = new KnownKeys(database);
-		this.finders = new Finders(database);
+		this.iterators = new Iterators(database);
 	}
 
 	/**
@@ -167,7 +167,16 @@ final class Tables implements AutoCloseable {
 			return null;
 		}
 		byte[] place = VersionKeys.of(key, atMost);
-		return this.known.mayHave(table, place) ? this.finders.newest(table, place, this.backlog.clear()) : null;
+		return this.known.mayHave(table, place) ? newestFrom(table, place) : null;
+	}
+
+	private @Nullable Write newestFrom(Table table, byte[] place) {
+		try (KeptIterator iterator = iterator(table)) {
+			iterator.seek(place);
+			byte[] found = iterator.place();
+			return (found != null && VersionKeys.isSameKey(found, place))
+					? RecordCodec.decodeWrite(VersionKeys.commitTs(found), iterator.value()) : null;
+		}
 	}
 
 	byte @Nullable [] get(Table table, byte[] key) {
@@ -175,9 +184,13 @@ final class Tables implements AutoCloseable {
 		return this.database.get(table, key);
 	}
 
-	RocksIterator iterator(Table table) {
-		this.backlog.clear();
-		return this.database.iterator(table);
+	/**
+	 * An iterator that sees everything that was applied.
+	 * @param table over what
+	 * @return it, to be closed after use
+	 */
+	KeptIterator iterator(Table table) {
+		return this.iterators.over(table, this.backlog.clear());
 	}
 
 	/**
@@ -186,7 +199,7 @@ final class Tables implements AutoCloseable {
 	@Override
 	public void close() {
 		this.known.close();
-		this.finders.close();
+		this.iterators.close();
 		this.database.close();
 	}
 

@@ -33,9 +33,12 @@ final class VersionKeys {
 	}
 
 	static ByteString key(byte[] place) {
-		return EncodedKeys.decode(ByteString.copyFrom(place, 0, place.length - Long.BYTES))
-			.orElseThrow(() -> new IllegalStateException(
-					"The data directory is damaged: it has a key of " + place.length + " bytes that is no record's"));
+		ByteString key = EncodedKeys.decode(place, place.length - Long.BYTES);
+		if (key == null) {
+			throw new IllegalStateException(
+					"The data directory is damaged: it has a key of " + place.length + " bytes that is no record's");
+		}
+		return key;
 	}
 
 	static boolean isSameKey(byte[] one, byte[] other) {

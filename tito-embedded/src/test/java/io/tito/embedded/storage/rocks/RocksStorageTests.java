@@ -163,9 +163,10 @@ class RocksStorageTests {
 		return ByteString.copyFrom(value);
 	}
 
-	// around the length of a group, and with bytes of either sign
+	// around the length of a group, some of them long, and with bytes of either sign
 	private ByteString key() {
-		byte[] key = new byte[1 + this.random.nextInt(2) * 7 + this.random.nextInt(2)];
+		int groups = (this.random.nextInt(10) == 0) ? 40 : this.random.nextInt(2);
+		byte[] key = new byte[1 + groups * 8 - Math.min(groups, 1) + this.random.nextInt(2)];
 		Arrays.fill(key, (byte) (this.random.nextInt(3) * 0x7f));
 		key[key.length - 1] = (byte) this.random.nextInt(4);
 		return ByteString.copyFrom(key);
@@ -183,6 +184,7 @@ class RocksStorageTests {
 			assertThat(everything(disk, range)).isEqualTo(everything(memory, range));
 			for (boolean descending : new boolean[] { false, true }) {
 				assertThat(visible(disk, range, descending)).isEqualTo(visible(memory, range, descending));
+				assertThat(places(disk, range, descending)).isEqualTo(places(memory, range, descending));
 				assertThat(raw(disk, range, descending)).isEqualTo(raw(memory, range, descending));
 			}
 			assertThat(locked(disk, range)).isEqualTo(locked(memory, range));
@@ -200,9 +202,20 @@ class RocksStorageTests {
 
 	private static List<Object> visible(Storage storage, KeyRange range, boolean descending) {
 		List<Object> found = new ArrayList<>();
-		storage.scan(range, descending, (key) -> {
+		storage.scan(range, descending, true, (key) -> {
 			found.add(key.key());
 			found.add(Optional.ofNullable(key.newestData(9)));
+			return found.size() < 12;
+		});
+		return found;
+	}
+
+	/** What is visible, without values. */
+	private static List<Object> places(Storage storage, KeyRange range, boolean descending) {
+		List<Object> found = new ArrayList<>();
+		storage.scan(range, descending, false, (key) -> {
+			found.add(key.key());
+			found.add(Optional.ofNullable(key.newestData(9)).map((write) -> List.of(write.commitTs(), write.type())));
 			return found.size() < 12;
 		});
 		return found;
