@@ -148,21 +148,28 @@ final class LogCursor {
 		if (!expectEvents && this.seen.size() <= FEW) {
 			return List.of(this.range.following(idleAfter(), idleLimit()));
 		}
-		if (limit > 0 && !this.backlog && !this.scheduled && this.seen.size() <= VERY_FEW) {
+		boolean nothingScheduled = limit > 0 && !this.backlog && !this.scheduled;
+		if (nothingScheduled && this.seen.size() <= VERY_FEW) {
 			return List.of(this.range.events(idleAfter(), idleLimit() + limit));
 		}
-		Position upper = upper(at);
 		List<Scan> scans = new ArrayList<>();
 		if (hasWindow()) {
 			scans.add(this.range.positions(low(this.snapshot), this.position));
 		}
-		if (limit > 0) {
-			scans.add(this.range.events(this.position, upper, limit + 1));
+		if (nothingScheduled) {
+			scans.add(this.range.events(this.position, limit + 1));
 		}
-		if (limit > 0 && !this.backlog) {
-			scans.add(this.range.following(upper, 1));
+		else if (limit > 0) {
+			foresee(scans, upper(at), limit);
 		}
 		return scans;
+	}
+
+	private void foresee(List<Scan> scans, Position upper, int limit) {
+		scans.add(this.range.events(this.position, upper, limit + 1));
+		if (!this.backlog) {
+			scans.add(this.range.following(upper, 1));
+		}
 	}
 
 	/**
