@@ -26,8 +26,21 @@ public record WarmUp(double seconds, int passes, double compiling) {
 	 * @throws Exception if a pass fails
 	 */
 	public static WarmUp run(Pass pass, Clock compiled, double seconds) throws Exception {
+		return run(pass, compiled, seconds, LITTLE);
+	}
+
+	/**
+	 * Warm up.
+	 * @param pass does everything once
+	 * @param compiled how long the compilers have worked until now
+	 * @param seconds no pass begins after so many
+	 * @param little the share of one processor of the compilers that ends it
+	 * @return what was done
+	 * @throws Exception if a pass fails
+	 */
+	public static WarmUp run(Pass pass, Clock compiled, double seconds, double little) throws Exception {
 		WarmUp done = new WarmUp(0, 0, 1);
-		while (done.seconds < seconds && done.compiling > LITTLE) {
+		while (done.seconds < seconds && done.compiling > little) {
 			done = done.and(pass, compiled);
 		}
 		return done;

@@ -1,6 +1,7 @@
 package io.tito.log;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,6 +37,9 @@ public final class EventLog {
 
 	/** Made once, as sweeps that find nothing do little else. */
 	private final Map<PartitionId, Rows> rows = new ConcurrentHashMap<>();
+
+	/** As they were read last: most looks find the same. */
+	private final Map<PartitionId, StoredState> known = new ConcurrentHashMap<>();
 
 	public EventLog(TitoClient client, LogKeys keys, EventTypes types) {
 		this.client = client;
@@ -152,9 +156,19 @@ public final class EventLog {
 		Map<PartitionId, GroupState> states = new HashMap<>();
 		rows.forEach((id, row) -> {
 			byte[] value = stored.get(row);
-			states.put(id, (value != null) ? GroupState.decode(row, value) : this.groups.initialState(id));
+			states.put(id, (value != null) ? decoded(id, row, value) : this.groups.initialState(id));
 		});
 		return states;
+	}
+
+	private GroupState decoded(PartitionId id, Key row, byte[] value) {
+		StoredState last = this.known.get(id);
+		if (last != null && Arrays.equals(last.value(), value)) {
+			return last.state();
+		}
+		GroupState state = GroupState.decode(row, value);
+		this.known.put(id, new StoredState(value, state));
+		return state;
 	}
 
 	GroupState state(Snapshot snapshot, PartitionId id) {
@@ -224,6 +238,13 @@ public final class EventLog {
 	 * The keys of what is stored of a group and of its state on a partition.
 	 */
 	private record Rows(Key state, Key group) {
+
+	}
+
+	/**
+	 * A state and its stored form.
+	 */
+	private record StoredState(byte[] value, GroupState state) {
 
 	}
 

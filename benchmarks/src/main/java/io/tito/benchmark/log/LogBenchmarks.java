@@ -2,6 +2,7 @@ package io.tito.benchmark.log;
 
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +12,10 @@ import java.util.stream.IntStream;
 import com.sun.management.OperatingSystemMXBean;
 
 import io.tito.benchmark.Arguments;
+import io.tito.benchmark.CompilationTime;
 import io.tito.benchmark.SeparateServer;
 import io.tito.benchmark.TemporaryDirectory;
+import io.tito.benchmark.WarmUp;
 import io.tito.listener.EventOutcome;
 import io.tito.listener.container.ListenerSettings;
 import io.tito.listener.container.ListenerSettings.Profile;
@@ -34,7 +37,11 @@ final class LogBenchmarks {
 
 	private static final int PARTITIONS = 16;
 
-	private static final int SETTLE_MILLIS = 5_000;
+	private static final int SETTLE_MILLIS = 10_000;
+
+	private static final int SETTLE_SECONDS = 180;
+
+	private static final double SETTLED = 0.001;
 
 	private static final int ROUNDS = 3;
 
@@ -80,8 +87,9 @@ final class LogBenchmarks {
 			}
 			instance.start();
 			await(() -> instance.listeners.ownedPartitions().size() == 3 * PARTITIONS);
-			Thread.sleep(SETTLE_MILLIS);
+			WarmUp settled = settle();
 			instance.requests.clear();
+			Duration compiled = CompilationTime.here();
 			long cpu = SYSTEM.getProcessCpuTime();
 			long begin = System.nanoTime();
 			Thread.sleep(seconds * 1000L);
@@ -89,8 +97,19 @@ final class LogBenchmarks {
 			OUT.printf("idle, %d partitions x 3 groups, %s: %.2f %% of one processor, %.1f writes per minute%n",
 					PARTITIONS, this.profile, 100 * (SYSTEM.getProcessCpuTime() - cpu) / nanos,
 					instance.requests.writes() * 60e9 / nanos);
+			OUT.printf("  of it compilers: %.2f %%, after %.0f s in which they settled (%.2f %% at the end)%n",
+					100 * CompilationTime.here().minus(compiled).toNanos() / nanos, settled.seconds(),
+					100 * settled.compiling());
 			OUT.printf("  requests per second: %s%n", instance.requests.per(seconds));
 		}
+	}
+
+	/**
+	 * What the drains have left to the compilers is no cost of idling, and an idle
+	 * instance gives them little to do at a time.
+	 */
+	private static WarmUp settle() throws Exception {
+		return WarmUp.run(() -> Thread.sleep(SETTLE_MILLIS), CompilationTime::here, SETTLE_SECONDS, SETTLED);
 	}
 
 	/**
