@@ -63,7 +63,7 @@ final class Drain {
 			this.session.settings().postgres().settle();
 		}
 		long duplicates = ledger.duplicates();
-		Probe probe = this.session.probe();
+		Probe probe = this.session.settledProbe();
 		long begin = System.nanoTime();
 		long handled = drain(events, begin + capMillis * 1_000_000L);
 		double seconds = (System.nanoTime() - begin) / 1e9;

@@ -1,5 +1,7 @@
 package io.tito.benchmark.peer.measure;
 
+import java.util.function.ToDoubleBiFunction;
+
 import io.tito.benchmark.peer.Peer;
 import io.tito.benchmark.peer.Postgres;
 import io.tito.benchmark.peer.Product;
@@ -17,6 +19,8 @@ final class Probe {
 	private static final double QUIET_LIMIT = 0.15;
 
 	private static final long QUIET_MILLIS = 300;
+
+	private static final int REST_TRIES = 100;
 
 	private static final Postgres.Counters NONE = new Postgres.Counters(0, 0, 0);
 
@@ -49,11 +53,23 @@ final class Probe {
 	 * Wait, within limits, until nothing else is busy.
 	 */
 	Probe awaitQuiet(int tries) throws InterruptedException {
+		return await(tries, Cpu::foreignCores);
+	}
+
+	/**
+	 * Wait, within limits, until the product has done what it had left to do: seeding
+	 * leaves files to merge, as it leaves PostgreSQL a checkpoint.
+	 */
+	Probe awaitRest() throws InterruptedException {
+		return await(REST_TRIES, (used, seconds) -> (used.jvm() + used.server()) / seconds);
+	}
+
+	private Probe await(int tries, ToDoubleBiFunction<Cpu, Double> cores) throws InterruptedException {
 		for (int i = 0; i < tries; i++) {
 			begin();
 			Thread.sleep(QUIET_MILLIS);
 			double seconds = (System.nanoTime() - this.nanos) / 1e9;
-			if (Cpu.now(this.product, this.peer).since(this.cpu).foreignCores(seconds) < QUIET_LIMIT) {
+			if (cores.applyAsDouble(Cpu.now(this.product, this.peer).since(this.cpu), seconds) < QUIET_LIMIT) {
 				break;
 			}
 		}

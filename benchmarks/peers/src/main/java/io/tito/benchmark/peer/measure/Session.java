@@ -50,6 +50,14 @@ public record Session(Product product, Peer peer, Settings settings, Ledger ledg
 	}
 
 	/**
+	 * A probe that begins once the product has settled, too.
+	 */
+	Probe settledProbe() throws InterruptedException {
+		return new Probe(this.product, this.peer, this.settings.postgres()).awaitRest()
+			.awaitQuiet(this.scale.quietTries());
+	}
+
+	/**
 	 * Note what became of events that were all committed.
 	 */
 	void account(Row row, long from, long to, long duplicatesBefore) {
