@@ -141,31 +141,31 @@ final class LogCursor {
 	/**
 	 * The ranges that {@link #read} will read at a timestamp if no announcement is in the
 	 * way: one small one if nothing is expected. Otherwise the window, a page and, unless
-	 * that will be full, the key that is due next; all at once if hardly anything but the
-	 * page will be read by that.
+	 * that will be full, the key that is due next. Where nothing is scheduled a page
+	 * without an end shows that key, too, and the window if there is little in it.
 	 */
 	List<Scan> foresee(Timestamp at, int limit, boolean expectEvents) {
 		if (!expectEvents && this.seen.size() <= FEW) {
 			return List.of(this.range.following(idleAfter(), idleLimit()));
 		}
-		boolean nothingScheduled = limit > 0 && !this.backlog && !this.scheduled;
-		if (nothingScheduled && this.seen.size() <= VERY_FEW) {
+		boolean endless = limit > 0 && !this.backlog && !this.scheduled;
+		if (endless && this.seen.size() <= VERY_FEW) {
 			return List.of(this.range.events(idleAfter(), idleLimit() + limit));
 		}
 		List<Scan> scans = new ArrayList<>();
 		if (hasWindow()) {
 			scans.add(this.range.positions(low(this.snapshot), this.position));
 		}
-		if (nothingScheduled) {
+		if (endless) {
 			scans.add(this.range.events(this.position, limit + 1));
 		}
 		else if (limit > 0) {
-			foresee(scans, upper(at), limit);
+			addPageAndNextDue(scans, upper(at), limit);
 		}
 		return scans;
 	}
 
-	private void foresee(List<Scan> scans, Position upper, int limit) {
+	private void addPageAndNextDue(List<Scan> scans, Position upper, int limit) {
 		scans.add(this.range.events(this.position, upper, limit + 1));
 		if (!this.backlog) {
 			scans.add(this.range.following(upper, 1));

@@ -69,14 +69,19 @@ final class LocalCall<Q, A> extends ClientCall<Q, A> {
 	public void start(ClientCall.Listener<A> listener, Metadata headers) {
 		this.client = listener;
 		ServerMethodDefinition<Q, A> definition = this.server.method(this.method.getFullMethodName());
-		if (this.server.isClosed() || this.channel.isShutdown()) {
-			end(LocalServer.stopped());
-		}
-		else if (definition == null) {
+		endIfRefused();
+		if (definition == null) {
 			end(Status.UNIMPLEMENTED.withDescription("Method not found: " + this.method.getFullMethodName()));
 		}
-		else {
+		else if (!isEnded()) {
 			start(definition, headers);
+		}
+	}
+
+	void endIfRefused() {
+		Status refusal = (this.channel.refusal() != null) ? this.channel.refusal() : this.server.refusal();
+		if (refusal != null) {
+			end(refusal);
 		}
 	}
 

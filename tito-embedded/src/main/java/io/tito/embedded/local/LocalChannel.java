@@ -3,6 +3,7 @@ package io.tito.embedded.local;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
 import org.tikv.shade.io.grpc.CallOptions;
 import org.tikv.shade.io.grpc.ClientCall;
 import org.tikv.shade.io.grpc.ManagedChannel;
@@ -14,13 +15,15 @@ import org.tikv.shade.io.grpc.Status;
  * sees the caller's message itself; an answer arrives on the thread that gives it, unless
  * the call names an executor. So whoever streams must not hold a lock while sending that
  * taking an answer needs: the two threads would wait for each other. There is no flow
- * control, and the end of a broken call may come together with its last answer.
- * Thread-safe.
+ * control, and the end of a broken call may come together with its last answer. To shut
+ * down ends calls at once. Thread-safe.
  * <p>
  * gRPC's own channel of this kind takes more than twice the time of a processor for each
  * commit, and a lock that all its calls share (benchmarks/README.md has figures).
  */
 public final class LocalChannel extends ManagedChannel {
+
+	private static final Status SHUT_DOWN = Status.UNAVAILABLE.withDescription("The channel was shut down");
 
 	private final Supplier<LocalServer> server;
 
@@ -48,18 +51,23 @@ public final class LocalChannel extends ManagedChannel {
 		return this.authority;
 	}
 
+	/**
+	 * Why calls are not taken any more; null if they are.
+	 */
+	@Nullable Status refusal() {
+		return this.shutdown ? SHUT_DOWN : null;
+	}
+
 	@Override
 	public ManagedChannel shutdown() {
 		this.shutdown = true;
+		this.server.get().end((call) -> call.isOf(this), SHUT_DOWN);
 		return this;
 	}
 
 	@Override
 	public ManagedChannel shutdownNow() {
-		shutdown();
-		this.server.get()
-			.end((call) -> call.isOf(this), Status.UNAVAILABLE.withDescription("The channel was shut down"));
-		return this;
+		return shutdown();
 	}
 
 	@Override

@@ -18,6 +18,9 @@ import org.tikv.shade.io.grpc.Status;
  */
 public final class LocalServer implements AutoCloseable {
 
+	private static final Status STOPPED = Status.UNAVAILABLE
+		.withDescription("The embedded server has stopped or was restarted");
+
 	private final Map<String, ServerMethodDefinition<?, ?>> methods;
 
 	/** Those whose answer does not come at once. */
@@ -42,15 +45,16 @@ public final class LocalServer implements AutoCloseable {
 		return (ServerMethodDefinition<Q, A>) this.methods.get(fullName);
 	}
 
-	boolean isClosed() {
-		return this.closed;
+	/**
+	 * Why calls are not taken any more; null if they are.
+	 */
+	@Nullable Status refusal() {
+		return this.closed ? STOPPED : null;
 	}
 
 	void add(LocalCall<?, ?> call) {
 		this.open.add(call);
-		if (this.closed) {
-			call.end(stopped());
-		}
+		call.endIfRefused();
 		if (call.isEnded()) {
 			// another thread has answered just now
 			remove(call);
@@ -69,17 +73,13 @@ public final class LocalServer implements AutoCloseable {
 		this.open.stream().filter(which).forEach((call) -> call.end(status));
 	}
 
-	static Status stopped() {
-		return Status.UNAVAILABLE.withDescription("The embedded server has stopped or was restarted");
-	}
-
 	/**
 	 * Take no more calls, and end those that wait for an answer.
 	 */
 	@Override
 	public void close() {
 		this.closed = true;
-		end((call) -> true, stopped());
+		end((call) -> true, STOPPED);
 	}
 
 }

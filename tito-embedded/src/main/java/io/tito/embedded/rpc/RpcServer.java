@@ -42,6 +42,7 @@ final class RpcServer implements AutoCloseable {
 			tcp.start();
 		}
 		catch (IOException ex) {
+			tcp.shutdownNow();
 			throw new UncheckedIOException("The embedded server cannot listen on " + address.getHostString() + ":"
 					+ address.getPort() + " (" + reason(ex) + "); choose a free port, or 0 for any", ex);
 		}

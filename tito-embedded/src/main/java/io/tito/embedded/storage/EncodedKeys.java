@@ -1,7 +1,6 @@
 package io.tito.embedded.storage;
 
 import java.util.Arrays;
-import java.util.Arrays;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;

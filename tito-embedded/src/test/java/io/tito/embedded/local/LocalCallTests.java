@@ -132,6 +132,18 @@ class LocalCallTests {
 		assertThat(this.channel.isTerminated()).isTrue();
 	}
 
+	/**
+	 * The call is not known to wait yet when the channel is shut down.
+	 */
+	@Test
+	void endsACallWhoseHandlerRunsWhenTheChannelIsShutDown() {
+		this.service.hold = true;
+		this.service.onCheck = this.channel::shutdown;
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(call()::get)
+			.withMessageContaining("The channel was shut down");
+		assertGone();
+	}
+
 	@Test
 	void tellsTheServerThatTheCallerHasGivenUp() {
 		this.service.hold = true;

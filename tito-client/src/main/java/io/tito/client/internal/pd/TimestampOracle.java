@@ -147,6 +147,9 @@ public final class TimestampOracle implements AutoCloseable {
 		return (millis == 0) ? 0 : millis + TimeUnit.NANOSECONDS.toMillis(Math.max(0, System.nanoTime() - since));
 	}
 
+	// with the lock, which answers need: inside the JVM they come while this sends, on
+	// this
+	// thread; and no other thread has one, as nothing is in flight
 	private void send() {
 		TimestampStream open = this.stream;
 		if (open == null) {

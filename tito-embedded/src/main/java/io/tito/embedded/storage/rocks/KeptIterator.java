@@ -48,6 +48,9 @@ final class KeptIterator implements AutoCloseable {
 				this.iterator.refresh();
 			}
 			catch (RocksDBException ex) {
+				// nobody gets it back, and what is open still when all is closed crashes
+				// the JVM
+				free();
 				throw new IllegalStateException("The data directory cannot be read (" + ex.getMessage() + ")", ex);
 			}
 			this.seen = changes;

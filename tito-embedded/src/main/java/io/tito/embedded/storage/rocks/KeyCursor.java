@@ -45,16 +45,26 @@ final class KeyCursor implements AutoCloseable {
 		this.end = range.end().isEmpty() ? null : VersionKeys.before(range.end());
 		this.descending = descending;
 		this.values = values;
-		if (!descending) {
-			iterator.seek(this.first);
+		try {
+			begin();
+		}
+		catch (RuntimeException ex) {
+			iterator.close();
+			throw ex;
+		}
+	}
+
+	private void begin() {
+		if (!this.descending) {
+			this.iterator.seek(this.first);
 		}
 		else if (this.end == null) {
-			iterator.seekToLast();
+			this.iterator.seekToLast();
 		}
 		else {
-			iterator.seekBackwards(this.end);
+			this.iterator.seekBackwards(this.end);
 		}
-		arrive(iterator.place());
+		arrive(this.iterator.place());
 	}
 
 	private void arrive(byte @Nullable [] found) {

@@ -11,7 +11,8 @@ import org.tikv.shade.com.google.protobuf.ByteString;
  *
  * @param key the key
  * @param storage where they are
- * @param newestKnown the newest put or delete, if it was read already
+ * @param newestKnown the newest put or delete, if it was read already; without its value
+ * if none is wanted
  */
 record RocksRecords(ByteString key, RocksStorage storage, @Nullable Write newestKnown) implements KeyRecords {
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
@@ -237,9 +238,8 @@ public final class RocksStorage implements Storage {
 	private ByteString behindRaw() {
 		try (KeptIterator iterator = this.tables.iterator(Table.RAW)) {
 			iterator.seekToLast();
-			byte[] last = iterator.place();
-			return (last != null) ? ByteString.copyFrom(Arrays.copyOf(last, last.length + 1))
-					: ByteString.copyFrom(new byte[1]);
+			byte[] last = Objects.requireNonNullElse(iterator.place(), new byte[0]);
+			return ByteString.copyFrom(Arrays.copyOf(last, last.length + 1));
 		}
 	}
 
