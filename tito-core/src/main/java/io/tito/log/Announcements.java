@@ -1,26 +1,34 @@
 package io.tito.log;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
-import java.util.NavigableSet;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 import io.tito.client.Entry;
 import io.tito.client.Scan;
+import io.tito.client.Snapshot;
 import io.tito.client.Timestamp;
 import io.tito.key.Key;
 
 /**
  * The announcements of slow commits of one event type, as one snapshot shows them.
  * Immutable.
+ * <p>
+ * An announcement never changes, and one that writes much names thousands of events: so
+ * each is read once, and looks that show the same ones share an instance.
  */
 final class Announcements {
 
-	static final Announcements NONE = new Announcements(List.of());
+	static final Announcements NONE = new Announcements(new TreeMap<>());
 
-	private final List<Late> rows;
+	/** By their keys, and so by their bases. */
+	private final NavigableMap<Key, Late> rows;
 
-	private Announcements(List<Late> rows) {
+	private Announcements(NavigableMap<Key, Late> rows) {
 		this.rows = rows;
 	}
 
@@ -33,47 +41,59 @@ final class Announcements {
 	 */
 	static Scan since(LogKeys keys, String type, Timestamp since) {
 		Key from = keys.lateFrom(type, Timestamp.of(since.physical(), 0));
-		return Scan.range(from, keys.lates(type).prefixEnd());
+		return Scan.range(from, keys.lates(type).prefixEnd()).withoutValues();
 	}
 
 	/**
-	 * Take announcements in.
-	 * @param entries what was read of them; everything else of the sweep is read at the
-	 * same snapshot
+	 * The announcements of another look.
+	 * @param found all that it found
+	 * @param at its snapshot, to read those that are not among these
 	 * @param keys the key layout
-	 * @return the announcements
+	 * @return what it shows; these if they are the same
 	 */
-	static Announcements of(List<Entry> entries, LogKeys keys) {
-		List<Late> rows = new ArrayList<>();
-		for (Entry entry : entries) {
-			rows.add(new Late(keys.baseOf(entry.key()), Announcement.decode(entry.key(), entry.value())));
+	Announcements followedBy(List<Entry> found, Snapshot at, LogKeys keys) {
+		NavigableMap<Key, Late> next = new TreeMap<>();
+		NavigableMap<Key, Late> unknown = new TreeMap<>();
+		for (Entry entry : found) {
+			Late known = this.rows.get(entry.key());
+			(known != null ? next : unknown).put(entry.key(), known);
 		}
-		return rows.isEmpty() ? NONE : new Announcements(rows);
+		if (unknown.isEmpty() && next.size() == this.rows.size()) {
+			return this;
+		}
+		if (!unknown.isEmpty()) {
+			// new ones have the latest bases
+			at.scan(Scan.range(unknown.firstKey(), unknown.lastKey().next()))
+				.forEach((entry) -> next.computeIfAbsent(entry.key(), (key) -> Late.decode(entry, keys)));
+		}
+		return next.isEmpty() ? NONE : new Announcements(next);
+	}
+
+	Collection<Late> rows() {
+		return this.rows.values();
 	}
 
 	/**
-	 * The announced events of a partition.
-	 * @param events the prefix of the partition's events
-	 * @param keys the key layout
-	 * @param since those whose announcement has an earlier base are left out
-	 * @return their positions
+	 * One announcement.
+	 *
+	 * @param row its key
+	 * @param base the base of the commit that it announces
+	 * @param positions those of the announced events, by partition
 	 */
-	NavigableSet<Position> positions(Key events, LogKeys keys, Timestamp since) {
-		NavigableSet<Position> positions = new TreeSet<>();
-		for (Late row : this.rows) {
-			if (row.base().physical() >= since.physical()) {
-				row.announcement()
-					.events()
-					.stream()
-					.filter((key) -> key.startsWith(events))
-					.map(keys::position)
-					.forEach(positions::add);
-			}
-		}
-		return positions;
-	}
+	record Late(Key row, Timestamp base, Map<Integer, List<Position>> positions) {
 
-	private record Late(Timestamp base, Announcement announcement) {
+		private static Late decode(Entry entry, LogKeys keys) {
+			Map<Integer, List<Position>> positions = new HashMap<>();
+			Announcement.decode(entry.key(), entry.value())
+				.events()
+				.forEach((event) -> positions.computeIfAbsent(keys.partitionOf(event), (any) -> new ArrayList<>())
+					.add(keys.position(event)));
+			return new Late(entry.key(), keys.baseOf(entry.key()), positions);
+		}
+
+		List<Position> positions(int partition) {
+			return this.positions.getOrDefault(partition, List.of());
+		}
 
 	}
 

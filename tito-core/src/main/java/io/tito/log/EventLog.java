@@ -41,6 +41,9 @@ public final class EventLog {
 	/** As they were read last: most looks find the same. */
 	private final Map<PartitionId, StoredState> known = new ConcurrentHashMap<>();
 
+	/** As they were seen last: they do not change, and most looks show the same. */
+	private final Map<String, Announcements> announced = new ConcurrentHashMap<>();
+
 	public EventLog(TitoClient client, LogKeys keys, EventTypes types) {
 		this.client = client;
 		this.keys = keys;
@@ -106,7 +109,7 @@ public final class EventLog {
 		looks.forEach((look) -> scans.addAll(look.scans(snapshot.timestamp())));
 		Prefetched read = Prefetched.read(snapshot, rows, scans);
 		Map<String, Announcements> announcements = new HashMap<>();
-		lates.forEach((type, scan) -> announcements.put(type, Announcements.of(read.scan(scan), this.keys)));
+		lates.forEach((type, scan) -> announcements.put(type, announcements(read, type, scan)));
 		return new Sweep(read, states(states, read.values()), paused(partitions, read.values()), announcements, grown);
 	}
 
@@ -133,7 +136,16 @@ public final class EventLog {
 	 * The announcements that matter to whoever read everything up to a snapshot.
 	 */
 	Announcements announcements(Snapshot snapshot, String type, Timestamp readUpTo) {
-		return Announcements.of(snapshot.scan(announced(type, readUpTo)), this.keys);
+		return announcements(snapshot, type, announced(type, readUpTo));
+	}
+
+	private Announcements announcements(Snapshot snapshot, String type, Scan scan) {
+		Announcements last = this.announced.getOrDefault(type, Announcements.NONE);
+		Announcements now = last.followedBy(snapshot.scan(scan), snapshot, this.keys);
+		if (now != last) {
+			this.announced.put(type, now);
+		}
+		return now;
 	}
 
 	private Scan announced(String type, Timestamp readUpTo) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.NavigableSet;
-import java.util.Set;
 import java.util.TreeSet;
 
 import io.tito.client.Scan;
@@ -36,15 +35,16 @@ final class LogCursor {
 
 	private final PartitionRange range;
 
-	private final LogKeys keys;
-
 	private final TypeSettings settings;
 
 	private Position position;
 
 	private Timestamp snapshot;
 
+	/** Those of the window, which an announcement need not name. */
 	private final NavigableSet<Position> seen = new TreeSet<>();
+
+	private final AnnouncedEvents announced;
 
 	/** Whether the last page was full: then the next one most likely is, too. */
 	private boolean backlog;
@@ -54,9 +54,9 @@ final class LogCursor {
 
 	private LogCursor(EventLog log, PartitionId id, GroupState state) {
 		this.id = id;
-		this.keys = log.keys();
 		this.settings = log.settings(id.type());
-		this.range = new PartitionRange(this.keys, id.type(), id.partition());
+		this.range = new PartitionRange(log.keys(), id.type(), id.partition());
+		this.announced = new AnnouncedEvents(id.partition());
 		this.position = state.position();
 		this.snapshot = state.snapshot();
 	}
@@ -74,10 +74,8 @@ final class LogCursor {
 		if (cursor.position.isAfter(low)) {
 			cursor.seen.addAll(cursor.range.positions(then, low, cursor.position));
 		}
-		Set<Position> announced = cursor
-			.announcedBefore(log.announcements(then, id.type(), cursor.snapshot), cursor.snapshot)
-			.headSet(cursor.position, true);
-		cursor.range.events(then, announced).forEach((event) -> cursor.seen.add(event.position()));
+		NavigableSet<Position> passed = cursor.announcedAndPassed(log.announcements(then, id.type(), cursor.snapshot));
+		cursor.announced.settle(cursor.range.events(then, passed));
 		return cursor;
 	}
 
@@ -99,21 +97,18 @@ final class LogCursor {
 	 */
 	LogPage read(Sweep sweep, String type, int limit, boolean expectEvents) {
 		Snapshot at = sweep.snapshot();
-		Announcements announcements = sweep.announcements(type);
 		Position end = upper(at.timestamp());
 		Position upper = max(this.position, min(end, sweep.limit(this.id)));
-		NavigableSet<Position> announced = announcedBefore(announcements, this.snapshot);
-		NavigableSet<Position> late = new TreeSet<>(announced.headSet(this.position, true));
-		late.removeAll(this.seen);
+		NavigableSet<Position> late = announcedAndPassed(sweep.announcements(type));
 		if (!expectEvents && late.isEmpty() && this.seen.size() <= FEW) {
 			NavigableSet<Position> found = sweep.keys(this.range).following(idleAfter(), idleLimit());
-			LogPage idle = idle(found, at.timestamp(), upper, announced);
+			LogPage idle = idle(found, at.timestamp(), upper);
 			if (idle != null) {
 				return end.isAfter(upper) ? idle.withoutNextDue() : idle;
 			}
 		}
 		late.addAll(unseenInWindow(at));
-		LogPage page = page(at, this.range.events(at, late), upper, limit, announced);
+		LogPage page = page(at, this.range.events(at, late), upper, limit);
 		// what is due next may lie behind a limit that this look could not pass
 		return end.isAfter(upper) ? page.withoutNextDue() : page;
 	}
@@ -131,11 +126,8 @@ final class LogCursor {
 		if (found == null) {
 			return null;
 		}
-		NavigableSet<Position> announced = announcedBefore(sweep.announcements(type), this.snapshot);
-		if (!this.seen.containsAll(announced.headSet(this.position, true))) {
-			return null;
-		}
-		return idle(found, sweep.at(), upper(sweep.at()), announced);
+		update(sweep.announcements(type));
+		return this.announced.hasPassed(this.position) ? null : idle(found, sweep.at(), upper(sweep.at()));
 	}
 
 	/**
@@ -176,9 +168,7 @@ final class LogCursor {
 	 * The positions of all that is due and not settled, without reading values.
 	 */
 	NavigableSet<Position> pending(Snapshot at, Announcements announcements) {
-		NavigableSet<Position> announced = announcedBefore(announcements, this.snapshot);
-		NavigableSet<Position> late = new TreeSet<>(announced.headSet(this.position, true));
-		late.removeAll(this.seen);
+		NavigableSet<Position> late = announcedAndPassed(announcements);
 		NavigableSet<Position> pending = new TreeSet<>(unseenInWindow(at));
 		this.range.events(at, late).forEach((event) -> pending.add(event.position()));
 		pending.addAll(this.range.positions(at, this.position, max(this.position, Position.ceil(at.timestamp()))));
@@ -194,38 +184,42 @@ final class LogCursor {
 		this.snapshot = page.at();
 		this.scheduled = page.nextDue() != null;
 		Position low = low(this.snapshot);
-		this.seen.headSet(low, true).removeIf((position) -> !page.announced().contains(position));
-		for (LoggedEvent event : page.events()) {
+		this.seen.headSet(low, true).clear();
+		settle(page.late(), low);
+		settle(page.fresh(), low);
+	}
+
+	private void settle(List<LoggedEvent> events, Position low) {
+		this.announced.settle(events);
+		for (LoggedEvent event : events) {
 			// a backlog lies below the window: nothing of it is met again
-			if (event.position().isAfter(low) || page.announced().contains(event.position())) {
+			if (event.position().isAfter(low)) {
 				this.seen.add(event.position());
 			}
 		}
 	}
 
-	private LogPage page(Snapshot at, List<LoggedEvent> late, Position upper, int limit, Set<Position> announced) {
+	private LogPage page(Snapshot at, List<LoggedEvent> late, Position upper, int limit) {
 		List<LoggedEvent> fresh = this.range.events(at, this.position, upper, limit + 1);
 		this.backlog = fresh.size() > limit;
 		if (this.backlog) {
 			Position end = fresh.get(limit - 1).position();
-			return new LogPage(at.timestamp(), this.position, late, fresh.subList(0, limit), end, true, null,
-					announced);
+			return new LogPage(at.timestamp(), this.position, late, fresh.subList(0, limit), end, true, null);
 		}
 		Long nextDue = millis(this.range.following(at, upper, 1));
-		return new LogPage(at.timestamp(), this.position, late, fresh, upper, false, nextDue, announced);
+		return new LogPage(at.timestamp(), this.position, late, fresh, upper, false, nextDue);
 	}
 
 	/**
 	 * One small scan over window and future: if the first key that is not known lies in
 	 * the future, there is nothing to do.
 	 */
-	private @Nullable LogPage idle(NavigableSet<Position> found, Timestamp at, Position upper,
-			Set<Position> announced) {
+	private @Nullable LogPage idle(NavigableSet<Position> found, Timestamp at, Position upper) {
 		found.removeAll(this.seen);
 		if (!found.isEmpty() && !found.first().isAfter(upper)) {
 			return null;
 		}
-		return new LogPage(at, this.position, List.of(), List.of(), upper, false, millis(found), announced);
+		return new LogPage(at, this.position, List.of(), List.of(), upper, false, millis(found));
 	}
 
 	private NavigableSet<Position> unseenInWindow(Snapshot at) {
@@ -251,8 +245,13 @@ final class LogCursor {
 		return max(this.position, Position.ceil(at));
 	}
 
-	private NavigableSet<Position> announcedBefore(Announcements announcements, Timestamp readUpTo) {
-		return announcements.positions(this.range.prefix(), this.keys, readUpTo.minus(this.settings.max()));
+	private NavigableSet<Position> announcedAndPassed(Announcements announcements) {
+		update(announcements);
+		return this.announced.passed(this.position);
+	}
+
+	private void update(Announcements announcements) {
+		this.announced.update(announcements, this.snapshot.minus(this.settings.max()));
 	}
 
 	private Position low(Timestamp readUpTo) {

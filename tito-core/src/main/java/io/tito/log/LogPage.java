@@ -2,7 +2,6 @@ package io.tito.log;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +19,9 @@ import io.tito.client.Timestamp;
  * @param full whether more new events may be waiting behind the end
  * @param nextDue when the next event behind the end is due, in milliseconds since 1970;
  * null if that is not known
- * @param announced the positions that must be remembered once they are settled
  */
 public record LogPage(Timestamp at, Position start, List<LoggedEvent> late, List<LoggedEvent> fresh, Position end,
-		boolean full, @Nullable Long nextDue, Set<Position> announced) {
+		boolean full, @Nullable Long nextDue) {
 
 	public boolean isEmpty() {
 		return this.late.isEmpty() && this.fresh.isEmpty();
@@ -64,12 +62,11 @@ public record LogPage(Timestamp at, Position start, List<LoggedEvent> late, List
 			return this;
 		}
 		Position last = (count == 0) ? this.start : this.fresh.get(count - 1).position();
-		return new LogPage(this.at, this.start, this.late, this.fresh.subList(0, count), last, true, null,
-				this.announced);
+		return new LogPage(this.at, this.start, this.late, this.fresh.subList(0, count), last, true, null);
 	}
 
 	LogPage withoutNextDue() {
-		return new LogPage(this.at, this.start, this.late, this.fresh, this.end, this.full, null, this.announced);
+		return new LogPage(this.at, this.start, this.late, this.fresh, this.end, this.full, null);
 	}
 
 	/**
@@ -78,8 +75,7 @@ public record LogPage(Timestamp at, Position start, List<LoggedEvent> late, List
 	 */
 	public LogPage withoutOrder() {
 		return new LogPage(this.at, this.start, this.late.stream().map(LoggedEvent::alone).toList(),
-				this.fresh.stream().map(LoggedEvent::alone).toList(), this.end, this.full, this.nextDue,
-				this.announced);
+				this.fresh.stream().map(LoggedEvent::alone).toList(), this.end, this.full, this.nextDue);
 	}
 
 }
