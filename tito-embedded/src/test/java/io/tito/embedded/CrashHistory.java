@@ -3,6 +3,7 @@ package io.tito.embedded;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,12 +18,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What clients of a server were told before it was killed, and whether that is true
- * afterwards. Each transaction writes its number under two keys, and ballast under a
- * third. Thread-safe.
+ * afterwards: what was prewritten, too. Each transaction writes its number under two
+ * keys, and ballast under a third. Thread-safe.
  */
 final class CrashHistory {
 
 	private final Map<Long, Long> committed = new ConcurrentHashMap<>();
+
+	private final Set<Long> prewritten = ConcurrentHashMap.newKeySet();
 
 	private final String ballast;
 
@@ -76,6 +79,7 @@ final class CrashHistory {
 		if (kind == 0) {
 			return response.getOnePcCommitTs();
 		}
+		this.prewritten.add(id);
 		long commit = (kind == 1) ? response.getMinCommitTs() : wire.timestamp();
 		if (kind == 2) {
 			assertThat(wire.commit(start, commit, "x" + id).hasError()).isFalse();
@@ -92,6 +96,8 @@ final class CrashHistory {
 	void check(Wire wire) {
 		long now = wire.timestamp();
 		assertThat(now).isGreaterThanOrEqualTo(this.lastTimestamp.get());
+		assertThat(this.prewritten).allSatisfy((id) -> assertThat(wire.mvcc("x" + id))
+			.matches((info) -> info.hasLock() || info.getWritesCount() > 0, "has a lock or what became of it"));
 		BankTeller reader = new BankTeller(wire, 0);
 		TreeMap<String, Long> x = reader.snapshot("x", now);
 		TreeMap<String, Long> y = reader.snapshot("y", now);

@@ -17,9 +17,9 @@ import org.tikv.shade.io.grpc.stub.StreamObserver;
 
 /**
  * One stream of batched commands. The commands of a message run in order and are answered
- * together, or in two parts if some of them have written and wait for the disk; those
- * that a fault or a lock delays are answered later, on their own. A command whose answer
- * is lost breaks the stream, after the other answers of its message.
+ * together, or in two parts if some of them wait for the disk; those that a fault or a
+ * lock delays are answered later, on their own. A command whose answer is lost breaks the
+ * stream, after the other answers of its message.
  */
 final class CommandStream implements StreamObserver<BatchCommandsRequest> {
 
@@ -62,19 +62,18 @@ final class CommandStream implements StreamObserver<BatchCommandsRequest> {
 	public void onNext(BatchCommandsRequest batch) {
 		this.calls.count("BatchCommands", 1);
 		Answers answers = begin(batch.getRequestsCount());
-		this.durability.together(() -> {
-			for (int i = 0; i < batch.getRequestsCount(); i++) {
-				run(answers, batch.getRequestIds(i), batch.getRequests(i));
-			}
-			if (!isComplete(answers)) {
-				this.durability.whenDurable(() -> flush(answers));
-			}
-		});
-		if (isComplete(answers)) {
-			flush(answers);
+		boolean waits = this.durability.together(() -> run(answers, batch), () -> flush(answers));
+		if (waits && !isComplete(answers)) {
+			sendReady(answers);
 		}
 		else {
-			sendReady(answers);
+			flush(answers);
+		}
+	}
+
+	private void run(Answers answers, BatchCommandsRequest batch) {
+		for (int i = 0; i < batch.getRequestsCount(); i++) {
+			run(answers, batch.getRequestIds(i), batch.getRequests(i));
 		}
 	}
 

@@ -12,9 +12,4 @@ import io.tito.embedded.storage.SharedStorage;
  * @param storage what both work on
  */
 public record Commands(TransactionCommands transactions, RawCommands raw, SharedStorage storage) {
-
-	void whenDurable(Runnable next) {
-		this.storage.whenDurable(next);
-	}
-
 }

@@ -67,9 +67,11 @@ final class TikvRpcs {
 		this.scan = rpcs.reading("KvScan", Kvrpcpb.ScanRequest::getContext, (request) -> List.of(), commands::scan,
 				(error) -> Kvrpcpb.ScanResponse.newBuilder().setRegionError(error).build(),
 				(error) -> Kvrpcpb.ScanResponse.newBuilder().setError(error).addPairs(pair(error)).build());
-		this.prewrite = rpcs.writing("KvPrewrite", Kvrpcpb.PrewriteRequest::getContext,
+		this.prewrite = rpcs.preparing("KvPrewrite", Kvrpcpb.PrewriteRequest::getContext,
 				(request) -> request.getMutationsList().stream().map(Mutation::getKey).toList(),
-				(request, region) -> commands.prewrite(request),
+				// in two phases the commit decides
+				(request) -> request.getUseAsyncCommit() || request.getTryOnePc(),
+				(request, region, out) -> out.accept(commands.prewrite(request)),
 				(error) -> Kvrpcpb.PrewriteResponse.newBuilder().setRegionError(error).build(),
 				(error) -> Kvrpcpb.PrewriteResponse.newBuilder().addErrors(error).build());
 		this.commit = rpcs.writing("KvCommit", Kvrpcpb.CommitRequest::getContext, Kvrpcpb.CommitRequest::getKeysList,
@@ -97,8 +99,9 @@ final class TikvRpcs {
 				(request) -> List.of(request.getPrimaryLock()), (request, region) -> commands.heartBeat(request),
 				(error) -> Kvrpcpb.TxnHeartBeatResponse.newBuilder().setRegionError(error).build(),
 				(error) -> Kvrpcpb.TxnHeartBeatResponse.newBuilder().setError(error).build());
-		this.pessimisticLock = rpcs.waiting("KvPessimisticLock", Kvrpcpb.PessimisticLockRequest::getContext,
-				(request) -> request.getMutationsList().stream().map(Mutation::getKey).toList(),
+		// a crash loses them anyway
+		this.pessimisticLock = rpcs.preparing("KvPessimisticLock", Kvrpcpb.PessimisticLockRequest::getContext,
+				(request) -> request.getMutationsList().stream().map(Mutation::getKey).toList(), (request) -> false,
 				(request, region, out) -> commands.pessimisticLock(request, out),
 				(error) -> Kvrpcpb.PessimisticLockResponse.newBuilder().setRegionError(error).build(),
 				(error) -> Kvrpcpb.PessimisticLockResponse.newBuilder().addErrors(error).build());

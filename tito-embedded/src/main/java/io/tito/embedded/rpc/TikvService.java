@@ -27,9 +27,9 @@ final class TikvService extends TikvGrpc.TikvImplBase {
 	TikvService(Calls calls, Topology topology, long storeId, Commands commands) {
 		this.calls = calls;
 		this.commands = commands;
-		this.rpcs = new TikvRpcs(new RegionRpcs(RegionGate.forTransactions(topology, storeId), commands::whenDurable),
+		this.rpcs = new TikvRpcs(new RegionRpcs(RegionGate.forTransactions(topology, storeId), commands.storage()),
 				new SplitRegion(topology), commands.transactions());
-		this.rawRpcs = new RawRpcs(new RegionRpcs(RegionGate.forRawKeys(topology, storeId), commands::whenDurable),
+		this.rawRpcs = new RawRpcs(new RegionRpcs(RegionGate.forRawKeys(topology, storeId), commands.storage()),
 				commands.raw());
 	}
 

@@ -12,11 +12,21 @@ public interface Durability {
 	void whenDurable(Runnable next);
 
 	/**
-	 * Do several things that all end with {@link #whenDurable} in this thread: none of
-	 * what they give to it begins to wait before all of it does, so that one sync serves
-	 * them.
-	 * @param work what to do
+	 * Run something once everything written so far survives the end of the process: a
+	 * crash of the machine may take it back, with everything written after it.
+	 * @param next what to run, here or in another thread; must not block
 	 */
-	void together(Runnable work);
+	void whenHandedOver(Runnable next);
+
+	/**
+	 * Do several things that all end with {@link #whenDurable} or {@link #whenHandedOver}
+	 * in this thread: none of what they give to it begins to wait before all of it does,
+	 * so that one sync serves them.
+	 * @param work what to do
+	 * @param afterwards run once everything that waits for the disk has run, if there is
+	 * something
+	 * @return whether there is
+	 */
+	boolean together(Runnable work, Runnable afterwards);
 
 }

@@ -21,7 +21,7 @@ public final class SharedStorage implements Durability, AutoCloseable {
 
 	private final Storage storage;
 
-	private final ThreadLocal<List<Runnable>> gathered = new ThreadLocal<>();
+	private final ThreadLocal<Gathered> gathered = new ThreadLocal<>();
 
 	private boolean closed;
 
@@ -76,9 +76,9 @@ public final class SharedStorage implements Durability, AutoCloseable {
 
 	@Override
 	public void whenDurable(Runnable next) {
-		List<Runnable> together = this.gathered.get();
+		Gathered together = this.gathered.get();
 		if (together != null) {
-			together.add(next);
+			together.durable().add(next);
 		}
 		else {
 			this.storage.whenDurable(next);
@@ -86,21 +86,45 @@ public final class SharedStorage implements Durability, AutoCloseable {
 	}
 
 	@Override
-	public void together(Runnable work) {
+	public void whenHandedOver(Runnable next) {
+		Gathered together = this.gathered.get();
+		if (together != null) {
+			together.handedOver().add(next);
+		}
+		else {
+			this.storage.handOver();
+			next.run();
+		}
+	}
+
+	@Override
+	public boolean together(Runnable work, Runnable afterwards) {
 		if (!isDurable()) {
 			work.run();
-			return;
+			return false;
 		}
-		List<Runnable> together = new ArrayList<>();
+		Gathered together = new Gathered(new ArrayList<>(), new ArrayList<>());
 		this.gathered.set(together);
 		try {
 			work.run();
 		}
 		finally {
 			this.gathered.remove();
-			if (!together.isEmpty()) {
-				this.storage.whenDurable(() -> together.forEach(SharedStorage::runOne));
-			}
+			await(together, afterwards);
+		}
+		return !together.durable().isEmpty();
+	}
+
+	private void await(Gathered together, Runnable afterwards) {
+		if (!together.durable().isEmpty()) {
+			this.storage.whenDurable(() -> {
+				together.durable().forEach(SharedStorage::runOne);
+				afterwards.run();
+			});
+		}
+		if (!together.handedOver().isEmpty()) {
+			this.storage.handOver();
+			together.handedOver().forEach(SharedStorage::runOne);
 		}
 	}
 
@@ -111,6 +135,15 @@ public final class SharedStorage implements Durability, AutoCloseable {
 		catch (RuntimeException ex) {
 			logger.debug("A request could not be answered", ex);
 		}
+	}
+
+	/**
+	 * What several commands of a thread wait for.
+	 *
+	 * @param durable what to run once everything is on the disk
+	 * @param handedOver what to run once the operating system has it
+	 */
+	private record Gathered(List<Runnable> durable, List<Runnable> handedOver) {
 	}
 
 	public boolean isDurable() {

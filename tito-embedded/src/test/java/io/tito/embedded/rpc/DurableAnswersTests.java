@@ -16,7 +16,12 @@ import io.tito.embedded.storage.Durability;
 import io.tito.embedded.storage.MemoryStorage;
 import io.tito.embedded.storage.SharedStorage;
 import org.junit.jupiter.api.Test;
+import org.tikv.kvproto.Kvrpcpb.CommitRequest;
 import org.tikv.kvproto.Kvrpcpb.Context;
+import org.tikv.kvproto.Kvrpcpb.Mutation;
+import org.tikv.kvproto.Kvrpcpb.Op;
+import org.tikv.kvproto.Kvrpcpb.PessimisticLockRequest;
+import org.tikv.kvproto.Kvrpcpb.PrewriteRequest;
 import org.tikv.kvproto.Kvrpcpb.RawGetRequest;
 import org.tikv.kvproto.Kvrpcpb.RawPutRequest;
 import org.tikv.kvproto.Metapb;
@@ -37,6 +42,8 @@ class DurableAnswersTests {
 
 	private final Queue<Runnable> waiting = new ArrayDeque<>();
 
+	private final Disk disk = new Disk();
+
 	private final List<List<Long>> answered = new ArrayList<>();
 
 	private final Context context;
@@ -48,11 +55,11 @@ class DurableAnswersTests {
 		Topology topology = new Topology(1, 1, storage.clusterState(), (store) -> "nowhere:1");
 		Oracle oracle = new Oracle(() -> Instant.EPOCH, storage.clusterState());
 		TransactionCommands commands = new TransactionCommands(storage, oracle::limit, () -> true, oracle.next());
-		RegionRpcs transactions = new RegionRpcs(RegionGate.forTransactions(topology, 1), this.waiting::add);
-		RegionRpcs raw = new RegionRpcs(RegionGate.forRawKeys(topology, 1), this.waiting::add);
+		RegionRpcs transactions = new RegionRpcs(RegionGate.forTransactions(topology, 1), this.disk);
+		RegionRpcs raw = new RegionRpcs(RegionGate.forRawKeys(topology, 1), this.disk);
 		this.stream = new CommandStream(new Calls(new Faults(oracle, commands::dump)),
 				new TikvRpcs(transactions, new SplitRegion(topology), commands),
-				new RawRpcs(raw, new RawCommands(storage)), new Disk(), new Recorder());
+				new RawRpcs(raw, new RawCommands(storage)), this.disk, new Recorder());
 		Metapb.Region region = topology.allRegions().get(0).toMessage();
 		this.context = Context.newBuilder()
 			.setRegionId(region.getId())
@@ -84,6 +91,76 @@ class DurableAnswersTests {
 		assertThat(this.answered).containsExactly(List.of(1L, 2L));
 	}
 
+	/**
+	 * The commit decides, and is not on the disk without what was before it.
+	 */
+	@Test
+	void answersAPrewriteOfTwoPhasesOnceItIsHandedOverAndItsCommitOnceItIsOnTheDisk() {
+		send(prewrite().build());
+		assertThat(this.answered).containsExactly(List.of(1L));
+		assertThat(this.disk.handedOver).isEqualTo(1);
+		assertThat(this.waiting).isEmpty();
+
+		send(commit());
+		assertThat(this.answered).hasSize(1);
+		onDisk();
+		assertThat(this.answered).hasSize(2);
+	}
+
+	@Test
+	void answersAPrewriteThatMayDecideOnceItIsOnTheDisk() {
+		send(prewrite().setTryOnePc(true).build());
+		send(prewrite().setStartVersion(9).setUseAsyncCommit(true).build());
+		assertThat(this.answered).isEmpty();
+		onDisk();
+		assertThat(this.answered).hasSize(2);
+		assertThat(this.disk.handedOver).isZero();
+	}
+
+	@Test
+	void answersWhatIsHandedOverBesideWhatWaits() {
+		send(put(), Request.newBuilder().setPrewrite(prewrite()).build(), get());
+		assertThat(this.answered).containsExactly(List.of(2L, 3L));
+		onDisk();
+		assertThat(this.answered).containsExactly(List.of(2L, 3L), List.of(1L));
+	}
+
+	@Test
+	void answersAPessimisticLockOnceItIsHandedOver() {
+		send(Request.newBuilder()
+			.setPessimisticLock(PessimisticLockRequest.newBuilder()
+				.setContext(this.context)
+				.addMutations(Mutation.newBuilder().setOp(Op.PessimisticLock).setKey(KEY))
+				.setPrimaryLock(KEY)
+				.setStartVersion(5)
+				.setForUpdateTs(5))
+			.build());
+		assertThat(this.answered).containsExactly(List.of(1L));
+		assertThat(this.disk.handedOver).isEqualTo(1);
+	}
+
+	private PrewriteRequest.Builder prewrite() {
+		return PrewriteRequest.newBuilder()
+			.setContext(this.context)
+			.addMutations(Mutation.newBuilder().setOp(Op.Put).setKey(KEY).setValue(KEY))
+			.setPrimaryLock(KEY)
+			.setStartVersion(5);
+	}
+
+	private Request commit() {
+		return Request.newBuilder()
+			.setCommit(CommitRequest.newBuilder()
+				.setContext(this.context)
+				.addKeys(KEY)
+				.setStartVersion(5)
+				.setCommitVersion(6))
+			.build();
+	}
+
+	private void send(PrewriteRequest request) {
+		send(Request.newBuilder().setPrewrite(request).build());
+	}
+
 	private void send(Request... requests) {
 		BatchCommandsRequest.Builder batch = BatchCommandsRequest.newBuilder();
 		for (Request request : requests) {
@@ -110,14 +187,28 @@ class DurableAnswersTests {
 
 	private final class Disk implements Durability {
 
+		private int handedOver;
+
 		@Override
 		public void whenDurable(Runnable next) {
 			DurableAnswersTests.this.waiting.add(next);
 		}
 
 		@Override
-		public void together(Runnable work) {
+		public void whenHandedOver(Runnable next) {
+			this.handedOver++;
+			next.run();
+		}
+
+		@Override
+		public boolean together(Runnable work, Runnable afterwards) {
+			int before = DurableAnswersTests.this.waiting.size();
 			work.run();
+			boolean waits = DurableAnswersTests.this.waiting.size() > before;
+			if (waits) {
+				DurableAnswersTests.this.waiting.add(afterwards);
+			}
+			return waits;
 		}
 
 	}

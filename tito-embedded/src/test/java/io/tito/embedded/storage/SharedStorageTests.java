@@ -22,7 +22,7 @@ class SharedStorageTests {
 	@Test
 	void waitsForTheDiskOnceForAllThatIsDoneTogether(@TempDir Path directory) throws Exception {
 		try (SharedStorage storage = new SharedStorage(RocksStorage.open(directory, 1))) {
-			storage.together(() -> {
+			boolean waits = storage.together(() -> {
 				storage.whenDurable(() -> this.order.add("first"));
 				syncInAnotherThread(storage);
 				storage.whenDurable(() -> {
@@ -30,9 +30,10 @@ class SharedStorageTests {
 				});
 				storage.whenDurable(() -> this.order.add("second"));
 				this.order.add("work");
-			});
-			assertThat(List.of(this.order.take(), this.order.take(), this.order.take())).containsExactly("work",
-					"first", "second");
+			}, () -> this.order.add("afterwards"));
+			assertThat(waits).isTrue();
+			assertThat(List.of(this.order.take(), this.order.take(), this.order.take(), this.order.take()))
+				.containsExactly("work", "first", "second", "afterwards");
 		}
 	}
 
@@ -49,12 +50,28 @@ class SharedStorageTests {
 	}
 
 	@Test
+	void doesNotWaitForTheDiskWhereTheOperatingSystemIsEnough(@TempDir Path directory) {
+		try (SharedStorage storage = new SharedStorage(RocksStorage.open(directory, 1))) {
+			boolean waits = storage.together(() -> {
+				storage.whenHandedOver(() -> {
+					throw new IllegalStateException("A client went away");
+				});
+				storage.whenHandedOver(() -> this.order.add("handed over"));
+				this.order.add("work");
+			}, () -> this.order.add("afterwards"));
+			assertThat(waits).isFalse();
+			assertThat(this.order).containsExactly("work", "handed over");
+		}
+	}
+
+	@Test
 	void waitsForNothingInMemory() {
 		try (SharedStorage storage = new SharedStorage(new MemoryStorage())) {
-			storage.together(() -> {
+			boolean waits = storage.together(() -> {
 				storage.whenDurable(() -> this.order.add("first"));
 				this.order.add("work");
-			});
+			}, () -> this.order.add("afterwards"));
+			assertThat(waits).isFalse();
 			assertThat(this.order).containsExactly("first", "work");
 		}
 	}
