@@ -6,7 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 import io.tito.client.Entry;
 import io.tito.client.Scan;
@@ -53,17 +55,22 @@ final class Announcements {
 	 */
 	Announcements followedBy(List<Entry> found, Snapshot at, LogKeys keys) {
 		NavigableMap<Key, Late> next = new TreeMap<>();
-		NavigableMap<Key, Late> unknown = new TreeMap<>();
+		NavigableSet<Key> unknown = new TreeSet<>();
 		for (Entry entry : found) {
 			Late known = this.rows.get(entry.key());
-			(known != null ? next : unknown).put(entry.key(), known);
+			if (known != null) {
+				next.put(entry.key(), known);
+			}
+			else {
+				unknown.add(entry.key());
+			}
 		}
 		if (unknown.isEmpty() && next.size() == this.rows.size()) {
 			return this;
 		}
 		if (!unknown.isEmpty()) {
-			// new ones have the latest bases
-			at.scan(Scan.range(unknown.firstKey(), unknown.lastKey().next()))
+			// together: new ones have the latest bases
+			at.scan(Scan.range(unknown.first(), unknown.last().next()))
 				.forEach((entry) -> next.computeIfAbsent(entry.key(), (key) -> Late.decode(entry, keys)));
 		}
 		return next.isEmpty() ? NONE : new Announcements(next);

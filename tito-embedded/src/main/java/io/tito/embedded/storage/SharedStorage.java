@@ -91,9 +91,20 @@ public final class SharedStorage implements Durability, AutoCloseable {
 		if (together != null) {
 			together.handedOver().add(next);
 		}
-		else {
-			this.storage.handOver();
+		else if (handOver()) {
 			next.run();
+		}
+	}
+
+	// as with the disk: nobody is answered when it fails, and the storage says why
+	private boolean handOver() {
+		try {
+			this.storage.handOver();
+			return true;
+		}
+		catch (RuntimeException ex) {
+			logger.debug("What was written could not be handed over", ex);
+			return false;
 		}
 	}
 
@@ -122,8 +133,7 @@ public final class SharedStorage implements Durability, AutoCloseable {
 				afterwards.run();
 			});
 		}
-		if (!together.handedOver().isEmpty()) {
-			this.storage.handOver();
+		if (!together.handedOver().isEmpty() && handOver()) {
 			together.handedOver().forEach(SharedStorage::runOne);
 		}
 	}
