@@ -21,7 +21,7 @@ final class Workers implements AutoCloseable {
 	private static final List<Duration> CLOCK_ERRORS = List.of(Duration.ZERO, Duration.ofSeconds(-37),
 			Duration.ofMinutes(10), Duration.ofHours(-30), Duration.ofDays(400));
 
-	private static final int ATTEMPTS = 3;
+	private static final int ATTEMPTS = 20;
 
 	private final ServerProcess server;
 
@@ -62,7 +62,8 @@ final class Workers implements AutoCloseable {
 	}
 
 	/**
-	 * A server that is just being killed may be met at the start; then another one.
+	 * A server that is just being killed may be met at the start, and several in turn,
+	 * since a worker takes as long to start as a server lives: then another one.
 	 */
 	private WorkerProcess connected(Duration clockError) {
 		for (int attempt = 1;; attempt++) {
