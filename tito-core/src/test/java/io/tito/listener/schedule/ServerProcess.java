@@ -21,6 +21,10 @@ final class ServerProcess implements AutoCloseable {
 
 	private volatile String address = "127.0.0.1:0";
 
+	private volatile int kills;
+
+	private volatile boolean up = true;
+
 	ServerProcess(Path directory) {
 		this.directory = directory;
 		this.process = start();
@@ -56,8 +60,27 @@ final class ServerProcess implements AutoCloseable {
 	 * Kill it and start it again.
 	 */
 	void restart() {
+		this.up = false;
+		this.kills++;
 		this.process.kill();
-		this.process = start();
+		try {
+			this.process = start();
+		}
+		finally {
+			// what fails from now on, no kill was the cause of
+			this.up = true;
+		}
+	}
+
+	/**
+	 * How often it was killed: only one thread does.
+	 */
+	int kills() {
+		return this.kills;
+	}
+
+	boolean isUp() {
+		return this.up;
 	}
 
 	void pause(long millis) {

@@ -21,7 +21,7 @@ final class Workers implements AutoCloseable {
 	private static final List<Duration> CLOCK_ERRORS = List.of(Duration.ZERO, Duration.ofSeconds(-37),
 			Duration.ofMinutes(10), Duration.ofHours(-30), Duration.ofDays(400));
 
-	private static final int ATTEMPTS = 20;
+	private static final int ATTEMPTS = 3;
 
 	private final ServerProcess server;
 
@@ -63,15 +63,19 @@ final class Workers implements AutoCloseable {
 
 	/**
 	 * A server that is just being killed may be met at the start, and several in turn,
-	 * since a worker takes as long to start as a server lives: then another one.
+	 * since a worker takes as long to start as a server lives: these do not count.
 	 */
 	private WorkerProcess connected(Duration clockError) {
-		for (int attempt = 1;; attempt++) {
+		int failures = 0;
+		while (true) {
+			int kills = this.server.kills();
+			boolean up = this.server.isUp();
 			try {
 				return new WorkerProcess(this.server.address(), clockError);
 			}
 			catch (IllegalStateException ex) {
-				if (attempt == ATTEMPTS) {
+				boolean unkilled = up && this.server.kills() == kills;
+				if (unkilled && ++failures == ATTEMPTS) {
 					throw ex;
 				}
 			}

@@ -79,7 +79,10 @@ final class LocalCall<Q, A> extends ClientCall<Q, A> {
 	}
 
 	void endIfRefused() {
-		Status refusal = (this.channel.refusal() != null) ? this.channel.refusal() : this.server.refusal();
+		Status refusal = this.channel.refusal();
+		if (refusal == null) {
+			refusal = this.server.refusal();
+		}
 		if (refusal != null) {
 			end(refusal);
 		}

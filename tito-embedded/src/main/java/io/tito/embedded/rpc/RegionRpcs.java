@@ -72,8 +72,10 @@ final class RegionRpcs {
 	<Q extends Message, R extends Message> Rpc<Q, R> writing(String name, Function<Q, Context> context,
 			Function<Q, List<ByteString>> keys, BiFunction<Q, KeyRange, R> command,
 			Function<Errorpb.Error, R> regionError, @Nullable Function<KeyError, R> keyError) {
-		return preparing(name, context, keys, (request) -> true,
-				(request, region, out) -> out.accept(command.apply(request, region)), regionError, keyError);
+		return make(name, context, keys, (request, region, out) -> {
+			R response = command.apply(request, region);
+			this.durability.whenDurable(() -> out.accept(response));
+		}, regionError, keyError);
 	}
 
 	/**

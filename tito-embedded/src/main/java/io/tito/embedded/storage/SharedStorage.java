@@ -96,14 +96,15 @@ public final class SharedStorage implements Durability, AutoCloseable {
 		}
 	}
 
-	// as with the disk: nobody is answered when it fails, and the storage says why
+	// as with the disk: nobody is answered when it fails
 	private boolean handOver() {
 		try {
 			this.storage.handOver();
 			return true;
 		}
 		catch (RuntimeException ex) {
-			logger.debug("What was written could not be handed over", ex);
+			logger.error("What was written could not be handed to the operating system, and is not answered; "
+					+ "free the disk and start the server again", ex);
 			return false;
 		}
 	}
@@ -147,15 +148,6 @@ public final class SharedStorage implements Durability, AutoCloseable {
 		}
 	}
 
-	/**
-	 * What several commands of a thread wait for.
-	 *
-	 * @param durable what to run once everything is on the disk
-	 * @param handedOver what to run once the operating system has it
-	 */
-	private record Gathered(List<Runnable> durable, List<Runnable> handedOver) {
-	}
-
 	public boolean isDurable() {
 		return this.storage.isDurable();
 	}
@@ -177,6 +169,15 @@ public final class SharedStorage implements Durability, AutoCloseable {
 			this.lock.writeLock().unlock();
 		}
 		this.storage.close();
+	}
+
+	/**
+	 * What several commands of a thread wait for.
+	 *
+	 * @param durable what to run once everything is on the disk
+	 * @param handedOver what to run once the operating system has it
+	 */
+	private record Gathered(List<Runnable> durable, List<Runnable> handedOver) {
 	}
 
 }
