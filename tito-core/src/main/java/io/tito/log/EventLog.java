@@ -1,7 +1,6 @@
 package io.tito.log;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,11 +34,7 @@ public final class EventLog {
 
 	private final Layouts layouts;
 
-	/** Made once, as sweeps that find nothing do little else. */
-	private final Map<PartitionId, Rows> rows = new ConcurrentHashMap<>();
-
-	/** As they were read last: most looks find the same. */
-	private final Map<PartitionId, StoredState> known = new ConcurrentHashMap<>();
+	private final StoredStates states;
 
 	/** As they were seen last: they do not change, and most looks show the same. */
 	private final Map<String, Announcements> announced = new ConcurrentHashMap<>();
@@ -50,6 +45,7 @@ public final class EventLog {
 		this.types = types;
 		this.groups = new Groups(client, keys, types);
 		this.layouts = new Layouts(keys, types);
+		this.states = new StoredStates(keys, this.groups);
 	}
 
 	public Groups groups() {
@@ -99,10 +95,10 @@ public final class EventLog {
 		Snapshot snapshot = this.client.snapshot();
 		Map<String, Layout> grown = this.layouts.read(snapshot, partitions);
 		Collection<PartitionId> all = grown.isEmpty() ? partitions : Layouts.withParents(partitions, grown);
-		Map<PartitionId, Key> states = stateKeys(all);
+		Map<PartitionId, Key> states = this.states.rows(all);
 		Set<Key> rows = new LinkedHashSet<>(states.values());
 		// beside the states: this costs no request of its own
-		partitions.forEach((id) -> rows.add(rows(id).group()));
+		partitions.forEach((id) -> rows.add(this.states.registration(id)));
 		Map<String, Scan> lates = new LinkedHashMap<>();
 		since.forEach((type, oldest) -> lates.put(type, announced(type, oldest)));
 		Set<Scan> scans = new LinkedHashSet<>(lates.values());
@@ -110,7 +106,8 @@ public final class EventLog {
 		Prefetched read = Prefetched.read(snapshot, rows, scans);
 		Map<String, Announcements> announcements = new HashMap<>();
 		lates.forEach((type, scan) -> announcements.put(type, announcements(read, type, scan)));
-		return new Sweep(read, states(states, read.values()), paused(partitions, read.values()), announcements, grown);
+		return new Sweep(read, this.states.decode(states, read.values()), paused(partitions, read.values()),
+				announcements, grown);
 	}
 
 	/**
@@ -120,7 +117,7 @@ public final class EventLog {
 		Map<Key, Boolean> groups = new HashMap<>();
 		Set<PartitionId> paused = new HashSet<>();
 		for (PartitionId id : partitions) {
-			Key group = rows(id).group();
+			Key group = this.states.registration(id);
 			if (groups.computeIfAbsent(group, (key) -> isPaused(key, stored.get(key)))) {
 				paused.add(id);
 			}
@@ -154,39 +151,12 @@ public final class EventLog {
 	}
 
 	Map<PartitionId, GroupState> states(Snapshot snapshot, Collection<PartitionId> partitions) {
-		Map<PartitionId, Key> rows = stateKeys(partitions);
-		return states(rows, snapshot.getAll(rows.values()));
-	}
-
-	private Map<PartitionId, Key> stateKeys(Collection<PartitionId> partitions) {
-		Map<PartitionId, Key> rows = new LinkedHashMap<>();
-		partitions.forEach((id) -> rows.put(id, stateKey(id)));
-		return rows;
-	}
-
-	private Map<PartitionId, GroupState> states(Map<PartitionId, Key> rows, Map<Key, byte[]> stored) {
-		Map<PartitionId, GroupState> states = new HashMap<>();
-		rows.forEach((id, row) -> {
-			byte[] value = stored.get(row);
-			states.put(id, (value != null) ? decoded(id, row, value) : this.groups.initialState(id));
-		});
-		return states;
-	}
-
-	private GroupState decoded(PartitionId id, Key row, byte[] value) {
-		StoredState last = this.known.get(id);
-		if (last != null && Arrays.equals(last.value(), value)) {
-			return last.state();
-		}
-		GroupState state = GroupState.decode(row, value);
-		this.known.put(id, new StoredState(value, state));
-		return state;
+		Map<PartitionId, Key> rows = this.states.rows(partitions);
+		return this.states.decode(rows, snapshot.getAll(rows.values()));
 	}
 
 	GroupState state(Snapshot snapshot, PartitionId id) {
-		Key row = stateKey(id);
-		byte[] value = snapshot.get(row);
-		return (value != null) ? GroupState.decode(row, value) : this.groups.initialState(id);
+		return this.states.read(snapshot, id);
 	}
 
 	/**
@@ -196,25 +166,14 @@ public final class EventLog {
 	LockedPartition lock(Transaction transaction, PartitionId id) {
 		byte[] value = transaction.getForUpdate(stateKey(id));
 		Snapshot now = this.client.snapshot();
-		return new LockedPartition(verified(now, id, value), now);
+		return new LockedPartition(this.states.verified(now, id, value), now);
 	}
 
 	/**
 	 * The state at the start of a transaction that takes the partition.
 	 */
 	GroupState takenState(Snapshot at, PartitionId id) {
-		return verified(at, id, at.get(stateKey(id)));
-	}
-
-	/**
-	 * Where no state is stored yet, one must not be stored if the group was removed.
-	 */
-	private GroupState verified(Snapshot at, PartitionId id, byte @Nullable [] value) {
-		if (value == null) {
-			this.groups.verify(at, id);
-			return this.groups.initialState(id);
-		}
-		return GroupState.decode(stateKey(id), value);
+		return this.states.verified(at, id, at.get(stateKey(id)));
 	}
 
 	/**
@@ -238,26 +197,7 @@ public final class EventLog {
 	}
 
 	Key stateKey(PartitionId id) {
-		return rows(id).state();
-	}
-
-	private Rows rows(PartitionId id) {
-		return this.rows.computeIfAbsent(id, (any) -> new Rows(this.keys.state(id.type(), id.group(), id.partition()),
-				this.keys.group(id.type(), id.group())));
-	}
-
-	/**
-	 * The keys of what is stored of a group and of its state on a partition.
-	 */
-	private record Rows(Key state, Key group) {
-
-	}
-
-	/**
-	 * A state and its stored form.
-	 */
-	private record StoredState(byte[] value, GroupState state) {
-
+		return this.states.row(id);
 	}
 
 	Layouts layouts() {

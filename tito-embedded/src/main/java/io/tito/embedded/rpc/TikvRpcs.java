@@ -105,8 +105,9 @@ final class TikvRpcs {
 				(request, region, out) -> commands.pessimisticLock(request, out),
 				(error) -> Kvrpcpb.PessimisticLockResponse.newBuilder().setRegionError(error).build(),
 				(error) -> Kvrpcpb.PessimisticLockResponse.newBuilder().addErrors(error).build());
-		this.pessimisticRollback = rpcs.writing("KVPessimisticRollback", Kvrpcpb.PessimisticRollbackRequest::getContext,
-				Kvrpcpb.PessimisticRollbackRequest::getKeysList, commands::pessimisticRollback,
+		this.pessimisticRollback = rpcs.preparing("KVPessimisticRollback",
+				Kvrpcpb.PessimisticRollbackRequest::getContext, Kvrpcpb.PessimisticRollbackRequest::getKeysList,
+				(request) -> false, (request, region, out) -> out.accept(commands.pessimisticRollback(request, region)),
 				(error) -> Kvrpcpb.PessimisticRollbackResponse.newBuilder().setRegionError(error).build(),
 				(error) -> Kvrpcpb.PessimisticRollbackResponse.newBuilder().addErrors(error).build());
 		this.resolveLock = rpcs.writing("KvResolveLock", Kvrpcpb.ResolveLockRequest::getContext,

@@ -21,6 +21,7 @@ import org.tikv.kvproto.Kvrpcpb.Context;
 import org.tikv.kvproto.Kvrpcpb.Mutation;
 import org.tikv.kvproto.Kvrpcpb.Op;
 import org.tikv.kvproto.Kvrpcpb.PessimisticLockRequest;
+import org.tikv.kvproto.Kvrpcpb.PessimisticRollbackRequest;
 import org.tikv.kvproto.Kvrpcpb.PrewriteRequest;
 import org.tikv.kvproto.Kvrpcpb.RawGetRequest;
 import org.tikv.kvproto.Kvrpcpb.RawPutRequest;
@@ -132,6 +133,22 @@ class DurableAnswersTests {
 				.setContext(this.context)
 				.addMutations(Mutation.newBuilder().setOp(Op.PessimisticLock).setKey(KEY))
 				.setPrimaryLock(KEY)
+				.setStartVersion(5)
+				.setForUpdateTs(5))
+			.build());
+		assertThat(this.answered).containsExactly(List.of(1L));
+		assertThat(this.disk.handedOver).isEqualTo(1);
+	}
+
+	/**
+	 * A crash loses the lock, rolled back or not.
+	 */
+	@Test
+	void answersARollbackOfAPessimisticLockOnceItIsHandedOver() {
+		send(Request.newBuilder()
+			.setPessimisticRollback(PessimisticRollbackRequest.newBuilder()
+				.setContext(this.context)
+				.addKeys(KEY)
 				.setStartVersion(5)
 				.setForUpdateTs(5))
 			.build());

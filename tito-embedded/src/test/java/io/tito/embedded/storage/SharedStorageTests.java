@@ -1,5 +1,8 @@
 package io.tito.embedded.storage;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -13,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @Timeout(30)
 class SharedStorageTests {
@@ -62,6 +66,33 @@ class SharedStorageTests {
 			assertThat(waits).isFalse();
 			assertThat(this.order).containsExactly("work", "handed over");
 		}
+	}
+
+	/**
+	 * An answer would be a promise; a client that gets none asks what became of it.
+	 */
+	@Test
+	void answersNobodyWhatCannotBeHandedOver(@TempDir Path directory) {
+		try (SharedStorage storage = new SharedStorage(withoutRoom(RocksStorage.open(directory, 1)))) {
+			storage.whenHandedOver(() -> this.order.add("alone"));
+			boolean waits = storage.together(() -> {
+				storage.whenHandedOver(() -> this.order.add("with others"));
+				this.order.add("work");
+			}, () -> this.order.add("afterwards"));
+			assertThat(waits).isFalse();
+			assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> storage.read(Storage::isDurable));
+			assertThat(this.order).containsExactly("work");
+		}
+	}
+
+	private static Storage withoutRoom(Storage storage) {
+		return (Storage) Proxy.newProxyInstance(Storage.class.getClassLoader(), new Class<?>[] { Storage.class },
+				(proxy, method, arguments) -> {
+					if (method.getName().equals("handOver")) {
+						throw new UncheckedIOException(new IOException("No space left on device"));
+					}
+					return method.invoke(storage, arguments);
+				});
 	}
 
 	@Test

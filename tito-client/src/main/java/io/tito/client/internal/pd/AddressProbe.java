@@ -22,15 +22,19 @@ final class AddressProbe implements StreamObserver<Pdpb.GetMembersResponse> {
 
 	private volatile boolean good;
 
-	private volatile String failure = "did not answer";
+	private volatile String failure;
 
-	private AddressProbe(String address, Consumer<Boolean> ended) {
+	private final String silence;
+
+	private AddressProbe(String address, Duration timeout, Consumer<Boolean> ended) {
 		this.address = address;
 		this.ended = ended;
+		this.silence = "did not answer within %d ms".formatted(timeout.toMillis());
+		this.failure = this.silence;
 	}
 
 	static AddressProbe start(Session session, String address, Duration timeout, Consumer<Boolean> ended) {
-		AddressProbe probe = new AddressProbe(address, ended);
+		AddressProbe probe = new AddressProbe(address, timeout, ended);
 		if (!AddressCheck.wellFormed(address)) {
 			probe.end("is not of the form host:port");
 			return probe;
@@ -74,7 +78,7 @@ final class AddressProbe implements StreamObserver<Pdpb.GetMembersResponse> {
 	public void onError(Throwable ex) {
 		Status status = Status.fromThrowable(ex);
 		end(switch (status.getCode()) {
-			case DEADLINE_EXCEEDED -> "did not answer";
+			case DEADLINE_EXCEEDED -> this.silence;
 			case UNIMPLEMENTED -> "is not a PD server";
 			default -> "failed with " + status.getCode() + ": " + Diagnosis.ofFirstCall(status);
 		});
