@@ -5,17 +5,20 @@ import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.tikv.shade.io.grpc.StatusRuntimeException;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * A server process is killed under load, again and again: what it has acknowledged is
@@ -25,9 +28,12 @@ class CrashTests {
 
 	private static final int ROUNDS = 3;
 
-	private static final int WORKERS = 4;
+	private static final int WORKERS = 16;
 
 	private static final int MOST = 400;
+
+	/** Less than a file of the journal. */
+	private static final int LIMIT_MIB = 6;
 
 	@Test
 	void keepsWhatItAcknowledgedWhenItIsKilled(@TempDir Path directory) throws Exception {
@@ -46,29 +52,60 @@ class CrashTests {
 		Random random = new Random(seed);
 		CrashHistory history = new CrashHistory(ballast);
 		for (int round = 0; round < ROUNDS; round++) {
-			workUntilKilled(directory, random, history);
-			try (ServerProcess server = ServerProcess.start(directory); Wire wire = new Wire(server.address())) {
-				history.check(wire);
-			}
+			CountDownLatch enough = new CountDownLatch(1 + random.nextInt(MOST));
+			workUntil(() -> assertThat(enough.await(60, TimeUnit.SECONDS)).isTrue(), ServerProcess.start(directory),
+					random, history, enough);
+			check(history, directory);
 		}
 		assertThat(history.size()).isGreaterThanOrEqualTo(ROUNDS);
 	}
 
-	private static void workUntilKilled(Path directory, Random random, CrashHistory history)
-			throws IOException, InterruptedException {
-		CountDownLatch enough = new CountDownLatch(1 + random.nextInt(MOST));
+	private static void check(CrashHistory history, Path directory) throws IOException {
+		try (ServerProcess server = ServerProcess.start(directory); Wire wire = new Wire(server.address())) {
+			history.check(wire);
+		}
+	}
+
+	/**
+	 * Here: a file cannot grow. From then on nothing is acknowledged, and nothing read.
+	 */
+	@Test
+	@Timeout(120)
+	@EnabledOnOs(OS.LINUX)
+	void keepsWhatItAcknowledgedWhenTheDiskIsFull(@TempDir Path directory) throws Exception {
+		long seed = System.nanoTime();
+		System.out.println("CrashTests seed " + seed);
+		CrashHistory history = new CrashHistory(10_000);
+		ServerProcess server = ServerProcess.startObserved(directory);
+		server.limitFiles(LIMIT_MIB);
+		workUntil(() -> {
+			server.awaitError("free the disk and start the server again");
+			refusesToRead(server);
+		}, server, new Random(seed), history, new CountDownLatch(0));
+		assertThat(history.size()).isPositive();
+		// whatever meets it, and however often
+		assertThat(server.errors().stream().filter((line) -> line.contains(" ERROR ") || line.contains(" WARN ")))
+			.hasSizeLessThanOrEqualTo(5);
+		check(history, directory);
+	}
+
+	private static void refusesToRead(ServerProcess server) {
+		try (Wire wire = new Wire(server.address())) {
+			assertThatExceptionOfType(StatusRuntimeException.class).isThrownBy(() -> wire.mvcc("x1"));
+		}
+	}
+
+	private static void workUntil(Ending ending, ServerProcess server, Random random, CrashHistory history,
+			CountDownLatch enough) throws Exception {
 		ExecutorService threads = Executors.newFixedThreadPool(WORKERS);
-		try (ServerProcess server = ServerProcess.start(directory)) {
+		try (server) {
 			CompletableFuture<?>[] workers = IntStream.range(0, WORKERS)
 				.mapToObj((i) -> new Random(random.nextLong()))
 				.map((own) -> work(new Wire(server.address()), own, history, enough, threads))
 				.toArray(CompletableFuture[]::new);
-			assertThat(enough.await(60, TimeUnit.SECONDS)).isTrue();
+			ending.await();
 			server.kill();
 			CompletableFuture.allOf(workers).get(60, TimeUnit.SECONDS);
-		}
-		catch (ExecutionException | TimeoutException ex) {
-			throw new AssertionError("A worker failed", ex);
 		}
 		finally {
 			threads.shutdownNow();
@@ -79,6 +116,15 @@ class CrashTests {
 			ExecutorService threads) {
 		return CompletableFuture.runAsync(() -> history.work(wire, random, enough), threads)
 			.whenComplete((nothing, failure) -> wire.close());
+	}
+
+	/**
+	 * Waits until the server is to be killed.
+	 */
+	private interface Ending {
+
+		void await() throws Exception;
+
 	}
 
 }

@@ -1,7 +1,9 @@
 package io.tito.embedded.fault;
 
+import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +19,12 @@ public final class Calls {
 	private static final Logger logger = LoggerFactory.getLogger(Calls.class);
 
 	private final Faults faults;
+
+	/**
+	 * What is wrong with the disk, as it was logged last: from then on each request meets
+	 * it.
+	 */
+	private final AtomicReference<String> logged = new AtomicReference<>("");
 
 	public Calls(Faults faults) {
 		this.faults = faults;
@@ -104,16 +112,23 @@ public final class Calls {
 		return Status.UNAVAILABLE.withDescription("fault: " + name + " lost");
 	}
 
-	private static <Q extends Message, R extends Message> void answer(Rpc<Q, R> rpc, Q request, Reply<R> reply) {
+	private <Q extends Message, R extends Message> void answer(Rpc<Q, R> rpc, Q request, Reply<R> reply) {
 		guard(reply, rpc.name(), () -> rpc.handler().handle(request, reply::send));
 	}
 
-	private static void guard(Reply<?> reply, String name, Runnable work) {
+	private void guard(Reply<?> reply, String name, Runnable work) {
 		try {
 			work.run();
 		}
 		catch (StatusRuntimeException ex) {
 			reply.fail(ex.getStatus());
+		}
+		catch (UncheckedIOException ex) {
+			String problem = String.valueOf(ex.getMessage());
+			if (!problem.equals(this.logged.getAndSet(problem))) {
+				logger.error("{} failed, and so will others: {}", name, problem, ex);
+			}
+			reply.fail(Status.INTERNAL.withDescription(name + " failed: " + problem));
 		}
 		catch (RuntimeException ex) {
 			logger.warn("{} failed; the request is one that TiKV does not take, or this server has a fault", name, ex);

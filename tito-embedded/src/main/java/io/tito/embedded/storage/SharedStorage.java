@@ -2,6 +2,7 @@ package io.tito.embedded.storage;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
@@ -22,6 +23,9 @@ public final class SharedStorage implements Durability, AutoCloseable {
 	private final Storage storage;
 
 	private final ThreadLocal<Gathered> gathered = new ThreadLocal<>();
+
+	/** Said once: from then on nothing can be handed over. */
+	private final AtomicBoolean failed = new AtomicBoolean();
 
 	private boolean closed;
 
@@ -103,8 +107,10 @@ public final class SharedStorage implements Durability, AutoCloseable {
 			return true;
 		}
 		catch (RuntimeException ex) {
-			logger.error("What was written could not be handed to the operating system, and is not answered; "
-					+ "free the disk and start the server again", ex);
+			if (this.failed.compareAndSet(false, true)) {
+				logger.error("What was written could not be handed to the operating system: nothing is answered "
+						+ "any more; free the disk and start the server again", ex);
+			}
 			return false;
 		}
 	}
