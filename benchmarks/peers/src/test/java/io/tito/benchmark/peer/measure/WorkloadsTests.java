@@ -112,7 +112,8 @@ class WorkloadsTests {
 	void backlogsGrowAsLongAsTheRateHolds() throws Exception {
 		this.workloads = workloads(tiny(2));
 
-		assertThat(measure("W5S")).satisfiesExactly((line) -> assertThat(line).contains("\"run\":1,", "\"backlog\":1000,"),
+		assertThat(measure("W5S")).satisfiesExactly(
+				(line) -> assertThat(line).contains("\"run\":1,", "\"backlog\":1000,"),
 				(line) -> assertThat(line).contains("\"run\":2,", "\"backlog\":1000,"),
 				(line) -> assertThat(line).contains("\"run\":1,", "\"backlog\":10000,"),
 				(line) -> assertThat(line).contains("\"run\":2,", "\"backlog\":10000,"));
