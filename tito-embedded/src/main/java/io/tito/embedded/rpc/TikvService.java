@@ -195,7 +195,7 @@ final class TikvService extends TikvGrpc.TikvImplBase {
 
 	@Override
 	public StreamObserver<BatchCommandsRequest> batchCommands(StreamObserver<BatchCommandsResponse> out) {
-		return new CommandStream(this.calls, this.rpcs, this.rawRpcs, this.commands.storage(), out);
+		return new CommandStream(this.calls, this.rpcs, this.rawRpcs, this.commands.storage(), new StreamAnswers(out));
 	}
 
 	private <Q extends Message, R extends Message> void answer(Rpc<Q, R> rpc, Q request, StreamObserver<R> out) {

@@ -51,6 +51,8 @@ class DurableAnswersTests {
 
 	private final CommandStream stream;
 
+	private boolean ended;
+
 	DurableAnswersTests() {
 		SharedStorage storage = new SharedStorage(new MemoryStorage());
 		Topology topology = new Topology(1, 1, storage.clusterState(), (store) -> "nowhere:1");
@@ -60,7 +62,7 @@ class DurableAnswersTests {
 		RegionRpcs raw = new RegionRpcs(RegionGate.forRawKeys(topology, 1), this.disk);
 		this.stream = new CommandStream(new Calls(new Faults(oracle, commands::dump)),
 				new TikvRpcs(transactions, new SplitRegion(topology), commands),
-				new RawRpcs(raw, new RawCommands(storage)), this.disk, new Recorder());
+				new RawRpcs(raw, new RawCommands(storage)), this.disk, new StreamAnswers(new Recorder()));
 		Metapb.Region region = topology.allRegions().get(0).toMessage();
 		this.context = Context.newBuilder()
 			.setRegionId(region.getId())
@@ -156,6 +158,26 @@ class DurableAnswersTests {
 		assertThat(this.disk.handedOver).isEqualTo(1);
 	}
 
+	@Test
+	void endsOnceEverythingIsSent() {
+		send(put(), put());
+		this.waiting.remove().run();
+		this.waiting.remove().run();
+		this.stream.onCompleted();
+		assertThat(this.ended).isFalse();
+		onDisk();
+		assertThat(this.answered).containsExactly(List.of(1L, 2L));
+		assertThat(this.ended).isTrue();
+	}
+
+	@Test
+	void sendsNothingToAClientThatIsGone() {
+		send(put());
+		this.stream.onError(new IllegalStateException("A client went away"));
+		onDisk();
+		assertThat(this.answered).isEmpty();
+	}
+
 	private PrewriteRequest.Builder prewrite() {
 		return PrewriteRequest.newBuilder()
 			.setContext(this.context)
@@ -244,6 +266,7 @@ class DurableAnswersTests {
 
 		@Override
 		public void onCompleted() {
+			DurableAnswersTests.this.ended = true;
 		}
 
 	}
