@@ -249,7 +249,7 @@ final class Prewrite {
 			return new CommitOutcome.KeyExists(Key.wrap(error.getAlreadyExist().getKey().toByteArray()));
 		}
 		if (this.job.forUpdate() != null && error.getAbort().contains(LOCK_LOST)) {
-			return new CommitOutcome.Aborted("A lock that it held was lost, and another transaction wrote the key");
+			return new CommitOutcome.Aborted("A lock that it held was lost, and the key may have been written since");
 		}
 		return new CommitOutcome.Aborted("The store refused the writes with " + KeyErrors.describe(error));
 	}
