@@ -80,7 +80,8 @@ class OnePhaseTests extends ConformanceTestBase {
 		long start = this.wire.timestamp();
 		this.wire.read("other", Notation.LATEST);
 		assertThat(onePhaseCommit(this.wire.onePhase(start, put("o", "v")))).isGreaterThan(start)
-			.isLessThan(this.wire.timestamp());
+			// it may be the next that the oracle gives out
+			.isLessThanOrEqualTo(this.wire.timestamp());
 	}
 
 	@Scenario(58)
