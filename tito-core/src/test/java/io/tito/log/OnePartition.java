@@ -37,7 +37,12 @@ final class OnePartition {
 		this.log.groups().register("order", "audit", StartPosition.EARLIEST);
 	}
 
+	/**
+	 * Publish in a later millisecond than before: events of the one up to which was read
+	 * come as late ones, and count as read for a replay.
+	 */
 	void publish(int count) {
+		this.cluster.faults().advanceClock(Duration.ofMillis(1));
 		Transaction transaction = this.cluster.client().begin();
 		IntStream.range(0, count).forEach((i) -> this.fixture.append(transaction, "ann", "" + i));
 		this.fixture.commit(transaction);
