@@ -37,7 +37,7 @@ class StartTests {
 	@Test
 	void reportsAnAddressThatNeverAnswers() throws IOException {
 		try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			assertReported("127.0.0.1:" + silent.getLocalPort(), "answered within 4000 ms");
+			assertReported("127.0.0.1:" + silent.getLocalPort(), "did not answer within 4000 ms");
 		}
 	}
 
