@@ -155,7 +155,12 @@ final class StreamAnswers {
 				if (this.broken != null) {
 					StreamAnswers.this.failure = this.broken;
 				}
-				send((all != null) ? all : BatchCommandsResponse.newBuilder());
+				if (all != null) {
+					send(all);
+				}
+				else {
+					endIfDone();
+				}
 			}
 		}
 

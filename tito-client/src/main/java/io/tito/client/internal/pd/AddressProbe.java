@@ -24,13 +24,10 @@ final class AddressProbe implements StreamObserver<Pdpb.GetMembersResponse> {
 
 	private volatile String failure;
 
-	private final String silence;
-
 	private AddressProbe(String address, Duration timeout, Consumer<Boolean> ended) {
 		this.address = address;
 		this.ended = ended;
-		this.silence = "did not answer within %d ms".formatted(timeout.toMillis());
-		this.failure = this.silence;
+		this.failure = "did not answer within %d ms".formatted(timeout.toMillis());
 	}
 
 	static AddressProbe start(Session session, String address, Duration timeout, Consumer<Boolean> ended) {
@@ -78,7 +75,7 @@ final class AddressProbe implements StreamObserver<Pdpb.GetMembersResponse> {
 	public void onError(Throwable ex) {
 		Status status = Status.fromThrowable(ex);
 		end(switch (status.getCode()) {
-			case DEADLINE_EXCEEDED -> this.silence;
+			case DEADLINE_EXCEEDED -> this.failure;
 			case UNIMPLEMENTED -> "is not a PD server";
 			default -> "failed with " + status.getCode() + ": " + Diagnosis.ofFirstCall(status);
 		});
