@@ -2,6 +2,7 @@ package io.tito.client;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 
 import io.tito.key.Key;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +13,26 @@ import org.jspecify.annotations.Nullable;
 public interface TitoClient extends AutoCloseable {
 
 	/**
+	 * How many timestamps may be asked for at once: the oracle has 262,144 for a
+	 * millisecond, and they are there for all instances.
+	 */
+	int MAX_TIMESTAMPS = 1024;
+
+	/**
 	 * A fresh timestamp: greater than every one that anybody was given before this call.
 	 * @return the timestamp
 	 */
 	Timestamp timestamp();
+
+	/**
+	 * Fresh timestamps, for one request: to read at the last, and to start a transaction
+	 * at each of the others, which then fails if anything that it writes was written
+	 * since what was read.
+	 * @param count how many, 1 to {@value #MAX_TIMESTAMPS}
+	 * @return as many, each the {@link Timestamp#next() next} of the one before; the
+	 * first is greater than every one that anybody was given before this call
+	 */
+	List<Timestamp> timestamps(int count);
 
 	/**
 	 * A fresh timestamp as {@link #timestamp()}, or a failure soon: for those who want to

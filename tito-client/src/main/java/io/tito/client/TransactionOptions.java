@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a transaction begins and commits.
  *
- * @param start the start timestamp, or null for a fresh one; a given one must have come
- * from the oracle
+ * @param start the start timestamp, or null for a fresh one; for a given one see
+ * {@link #startingAt}
  * @param causal whether the commit may do without a base timestamp of its own if no
  * {@link CommitHook} needs one: one trip less; the order of commits of unrelated
  * transactions may then differ from real time
@@ -42,6 +42,16 @@ public record TransactionOptions(@Nullable Timestamp start, boolean causal, Dura
 		return DEFAULTS;
 	}
 
+	/**
+	 * Start at a timestamp instead of a fresh one. It is the name of the transaction in
+	 * the store: whoever meets a lock of it asks what became of that name. So it may
+	 * start no other transaction that writes, in this process or another, not even one
+	 * that writes other keys; or the locks of the one are treated as the other ended, and
+	 * writes get lost that were said to be committed.
+	 * @param timestamp the start timestamp, given by the oracle to nobody but the caller
+	 * @return changed options
+	 * @see TitoClient#timestamps(int)
+	 */
 	public TransactionOptions startingAt(Timestamp timestamp) {
 		return new TransactionOptions(timestamp, this.causal, this.timeout, this.fastest, this.pessimistic,
 				this.lockWait, this.late);

@@ -92,7 +92,9 @@ public final class EventLog {
 	 * @return the state of each partition and the announcements of those types
 	 */
 	public Sweep sweep(Collection<PartitionId> partitions, Map<String, Timestamp> since, Collection<Look> looks) {
-		Snapshot snapshot = this.client.snapshot();
+		List<Timestamp> starts = this.client.timestamps(Math.min(1 + partitions.size(), TitoClient.MAX_TIMESTAMPS));
+		int last = starts.size() - 1;
+		Snapshot snapshot = this.client.snapshot(starts.get(last));
 		Map<String, Layout> grown = this.layouts.read(snapshot, partitions);
 		Collection<PartitionId> all = grown.isEmpty() ? partitions : Layouts.withParents(partitions, grown);
 		Map<PartitionId, Key> states = this.states.rows(all);
@@ -106,8 +108,8 @@ public final class EventLog {
 		Prefetched read = Prefetched.read(snapshot, rows, scans);
 		Map<String, Announcements> announcements = new HashMap<>();
 		lates.forEach((type, scan) -> announcements.put(type, announcements(read, type, scan)));
-		return new Sweep(read, this.states.decode(states, read.values()), paused(partitions, read.values()),
-				announcements, grown);
+		return new Sweep(read, starts.subList(0, last), this.states.decode(states, read.values()),
+				paused(partitions, read.values()), announcements, grown);
 	}
 
 	/**

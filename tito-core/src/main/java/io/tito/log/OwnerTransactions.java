@@ -2,6 +2,7 @@ package io.tito.log;
 
 import io.tito.client.CommitOutcome;
 import io.tito.client.Snapshot;
+import io.tito.client.Timestamp;
 import io.tito.client.TitoClient;
 import io.tito.client.TitoClientException;
 import io.tito.client.Transaction;
@@ -47,10 +48,11 @@ final class OwnerTransactions {
 	 * it is not stored, or not known to be
 	 */
 	@Nullable Snapshot take(GroupState next, Sweep found) {
-		boolean fresh = mayStart(found);
-		Transaction transaction = fresh ? beginAt(found) : this.client.begin();
+		Timestamp start = start(found);
+		Transaction transaction = (start != null) ? beginAt(start) : this.client.begin();
+		Snapshot seen = (start != null) ? found.snapshot() : transaction;
 		try {
-			if (!this.log.takenState(fresh ? found.snapshot() : transaction, this.id).equals(found.state(this.id))) {
+			if (!this.log.takenState(seen, this.id).equals(found.state(this.id))) {
 				transaction.rollback();
 				return null;
 			}
@@ -66,7 +68,7 @@ final class OwnerTransactions {
 			return null;
 		}
 		// whoever changes lanes writes or locks the state: since the start nobody has
-		return fresh ? found.snapshot() : this.client.snapshot();
+		return (start != null) ? seen : this.client.snapshot();
 	}
 
 	/**
@@ -80,8 +82,9 @@ final class OwnerTransactions {
 	 * {@code reload}, or for another reason so that the owner knows no longer what is
 	 */
 	Result store(GroupState expected, GroupState next, Acknowledgement acknowledgement, @Nullable Sweep matched) {
-		if (matched != null && mayStart(matched)) {
-			Result first = attempt(beginAt(matched), next, acknowledgement);
+		Timestamp start = (matched != null) ? start(matched) : null;
+		if (start != null) {
+			Result first = attempt(beginAt(start), next, acknowledgement);
 			if (first != Result.REPEAT) {
 				return first;
 			}
@@ -100,16 +103,15 @@ final class OwnerTransactions {
 		transaction.put(this.row, next.encode());
 	}
 
-	private boolean mayStart(Sweep sweep) {
-		return sweep.age() <= MATCH_AGE_MILLIS && sweep.start(this.id);
+	private static @Nullable Timestamp start(Sweep sweep) {
+		return (sweep.age() <= MATCH_AGE_MILLIS) ? sweep.start() : null;
 	}
 
 	/**
-	 * The snapshot at which the state was read serves as the start: whoever wrote the
-	 * state later makes the commit a conflict.
+	 * Whoever wrote the state since the sweep read it makes the commit a conflict.
 	 */
-	private Transaction beginAt(Sweep matched) {
-		return this.client.begin(TransactionOptions.defaults().startingAt(matched.at()).asCausal());
+	private Transaction beginAt(Timestamp start) {
+		return this.client.begin(TransactionOptions.defaults().startingAt(start).asCausal());
 	}
 
 	private Result verified(GroupState expected, GroupState next, Acknowledgement acknowledgement) {

@@ -1,8 +1,11 @@
 package io.tito.log;
 
+import java.util.Collection;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 import io.tito.client.Snapshot;
 import io.tito.client.Timestamp;
@@ -30,11 +33,12 @@ public final class Sweep {
 
 	private final Map<Key, SharedKeys> keys = new ConcurrentHashMap<>();
 
-	private final Set<PartitionId> started = ConcurrentHashMap.newKeySet();
+	private final Queue<Timestamp> starts;
 
-	Sweep(Prefetched snapshot, Map<PartitionId, GroupState> states, Set<PartitionId> paused,
-			Map<String, Announcements> announcements, Map<String, Layout> layouts) {
+	Sweep(Prefetched snapshot, Collection<Timestamp> starts, Map<PartitionId, GroupState> states,
+			Set<PartitionId> paused, Map<String, Announcements> announcements, Map<String, Layout> layouts) {
 		this.snapshot = snapshot;
+		this.starts = new ConcurrentLinkedQueue<>(starts);
 		this.states = states;
 		this.paused = paused;
 		this.announcements = announcements;
@@ -111,14 +115,13 @@ public final class Sweep {
 	}
 
 	/**
-	 * Claim the right to write the state of a partition in a transaction that starts at
-	 * this snapshot. There is one: the store takes a second transaction of the same start
-	 * on the same key for the first.
-	 * @param id the partition
-	 * @return whether the caller has it
+	 * A timestamp to start a transaction at that writes what this sweep has shown: it
+	 * fails if anybody has written that since. Each is given once, for the store takes
+	 * two transactions of one start for one, whatever they write.
+	 * @return the timestamp, just before the snapshot; null if there is none left
 	 */
-	boolean start(PartitionId id) {
-		return this.started.add(id);
+	@Nullable Timestamp start() {
+		return this.starts.poll();
 	}
 
 	Announcements announcements(String type) {

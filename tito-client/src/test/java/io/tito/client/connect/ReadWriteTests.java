@@ -20,6 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import static io.tito.client.connect.Cluster.committed;
 import static io.tito.client.connect.Cluster.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * What is written, read back.
@@ -55,6 +56,29 @@ class ReadWriteTests {
 		assertThat(values).doesNotHaveDuplicates();
 		long greatest = values.stream().mapToLong(Long::longValue).max().orElseThrow();
 		assertThat(this.client.timestamp().value()).isGreaterThan(greatest);
+	}
+
+	@Test
+	void givesTimestampsInARowForOneRequest() {
+		Timestamp before = this.client.timestamp();
+		long requests = this.cluster.count("Tso");
+		List<Timestamp> given = this.client.timestamps(TitoClient.MAX_TIMESTAMPS);
+
+		assertThat(this.cluster.count("Tso") - requests).isEqualTo(1);
+		assertThat(given).hasSize(TitoClient.MAX_TIMESTAMPS);
+		assertThat(given.get(0)).isGreaterThan(before);
+		for (int i = 1; i < given.size(); i++) {
+			assertThat(given.get(i)).isEqualTo(given.get(i - 1).next());
+		}
+		assertThat(this.client.timestamp()).isGreaterThan(given.get(given.size() - 1));
+	}
+
+	@Test
+	void refusesToAskForTimestampsThatNobodyNeeds() {
+		for (int count : new int[] { 0, TitoClient.MAX_TIMESTAMPS + 1 }) {
+			assertThatIllegalArgumentException().isThrownBy(() -> this.client.timestamps(count))
+				.withMessage("%d timestamps at once are not possible: ask for 1 to 1024", count);
+		}
 	}
 
 	@Test

@@ -50,13 +50,14 @@ public final class TimestampOracle implements AutoCloseable {
 	}
 
 	/**
-	 * A timestamp as {@link #fresh}, whose predecessor is the caller's as well: two for
-	 * one trip.
+	 * A timestamp as {@link #fresh}, whose predecessors are the caller's as well: several
+	 * for one trip.
+	 * @param count how many, itself included
 	 * @param budget pays
-	 * @return the later of the two
+	 * @return the last of them
 	 */
-	public Timestamp freshPair(Budget budget) {
-		return await(request(2), budget);
+	public Timestamp fresh(int count, Budget budget) {
+		return await(request(count), budget);
 	}
 
 	/**

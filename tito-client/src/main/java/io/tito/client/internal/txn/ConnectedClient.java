@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 import io.tito.client.ClientSettings;
@@ -156,6 +157,17 @@ public final class ConnectedClient implements TitoClient {
 	public Timestamp timestamp() {
 		this.lifecycle.ensureOpen();
 		return this.oracle.fresh(this.limits.operation());
+	}
+
+	@Override
+	public List<Timestamp> timestamps(int count) {
+		if (count < 1 || count > MAX_TIMESTAMPS) {
+			throw new IllegalArgumentException(
+					"%d timestamps at once are not possible: ask for 1 to %d".formatted(count, MAX_TIMESTAMPS));
+		}
+		this.lifecycle.ensureOpen();
+		long last = this.oracle.fresh(count, this.limits.operation()).value();
+		return LongStream.rangeClosed(last - count + 1, last).mapToObj(Timestamp::new).toList();
 	}
 
 	@Override

@@ -135,7 +135,7 @@ final class CommitRun {
 			this.start = began;
 			return needsBase ? oracle.fresh(this.budget) : began;
 		}
-		Timestamp base = needsBase ? oracle.freshPair(this.budget) : oracle.fresh(this.budget);
+		Timestamp base = needsBase ? oracle.fresh(2, this.budget) : oracle.fresh(this.budget);
 		this.start = needsBase ? base.previous() : base;
 		return base;
 	}
