@@ -2,8 +2,10 @@ package io.tito.listener.schedule;
 
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.tito.client.Timestamp;
 import io.tito.embedded.EmbeddedTikv;
 import io.tito.embedded.fault.FaultAction;
 import io.tito.embedded.pd.Regions;
@@ -37,6 +39,8 @@ final class Disturbance {
 
 	private final AtomicInteger met = new AtomicInteger();
 
+	private final Starts starts = new Starts();
+
 	Disturbance(EmbeddedTikv server, Random random, Namespace namespace) {
 		this.server = server;
 		this.random = random;
@@ -44,6 +48,8 @@ final class Disturbance {
 	}
 
 	void begin() {
+		// first, for a request is compared with no more once something has chosen it
+		this.server.faults().onEvery("KvPrewrite", this.starts::see, FaultAction.dropBefore());
 		for (String rpc : RPCS) {
 			on(rpc, 60, FaultAction.before(this::changeRegions));
 			on(rpc, 150, FaultAction.dropBefore());
@@ -61,6 +67,13 @@ final class Disturbance {
 
 	void end() {
 		this.server.faults().clear();
+	}
+
+	/**
+	 * The timestamps at which more than one transaction has started.
+	 */
+	Set<Timestamp> sharedStarts() {
+		return this.starts.shared();
 	}
 
 	/**

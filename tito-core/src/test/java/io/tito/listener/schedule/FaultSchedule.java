@@ -103,6 +103,7 @@ final class FaultSchedule implements AutoCloseable {
 			one.get(LONG.toSeconds(), TimeUnit.SECONDS);
 		}
 		disturbance.end();
+		assertThat(disturbance.sharedStarts()).as("seed %d: one transaction for a start", this.seed).isEmpty();
 		Summary summary = check().with(disturbance.met(), deaths);
 		assertThat(this.history.all()).as("seed %d: publishers were at work", this.seed).isNotEmpty();
 		return summary;
