@@ -47,7 +47,8 @@ public record TransactionOptions(@Nullable Timestamp start, boolean causal, Dura
 	 * the store: whoever meets a lock of it asks what became of that name. So it may
 	 * start no other transaction that writes, in this process or another, not even one
 	 * that writes other keys; or the locks of the one are treated as the other ended, and
-	 * writes get lost that were said to be committed.
+	 * writes get lost that were said to be committed. A client refuses to write with a
+	 * start that it has written with lately, with an {@link IllegalStateException}.
 	 * @param timestamp the start timestamp, given by the oracle to nobody but the caller
 	 * @return changed options
 	 * @see TitoClient#timestamps(int)

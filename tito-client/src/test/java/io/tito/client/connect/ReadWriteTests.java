@@ -12,6 +12,7 @@ import io.tito.client.Snapshot;
 import io.tito.client.Timestamp;
 import io.tito.client.TitoClient;
 import io.tito.client.Transaction;
+import io.tito.client.TransactionOptions;
 import io.tito.key.Key;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ import static io.tito.client.connect.Cluster.committed;
 import static io.tito.client.connect.Cluster.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * What is written, read back.
@@ -71,6 +73,25 @@ class ReadWriteTests {
 			assertThat(given.get(i)).isEqualTo(given.get(i - 1).next());
 		}
 		assertThat(this.client.timestamp()).isGreaterThan(given.get(given.size() - 1));
+	}
+
+	@Test
+	void startsOneTransactionThatWritesAtATimestamp() {
+		TransactionOptions options = TransactionOptions.defaults().startingAt(this.client.timestamp());
+		Transaction first = this.client.begin(options);
+		first.put(this.cluster.key("a"), new byte[1]);
+		Transaction reading = this.client.begin(options);
+		assertThat(reading.get(this.cluster.key("a"))).isNull();
+		committed(reading);
+		committed(first);
+
+		Transaction second = this.client.begin(options);
+		second.put(this.cluster.key("b"), new byte[1]);
+		assertThatIllegalStateException().isThrownBy(second::commit)
+			.withMessageContaining("Nothing of the second was written");
+		Transaction locking = this.client.begin(options.asPessimistic());
+		assertThatIllegalStateException().isThrownBy(() -> locking.getForUpdate(this.cluster.key("c")));
+		assertThat(this.client.get(this.cluster.key("b"))).isNull();
 	}
 
 	@Test

@@ -68,6 +68,8 @@ final class BufferedTransaction implements Transaction {
 
 	private boolean anchored;
 
+	private boolean started;
+
 	private boolean ended;
 
 	BufferedTransaction(TransactionServices services, TransactionOptions options) {
@@ -234,10 +236,22 @@ final class BufferedTransaction implements Transaction {
 	private HeldLocks holdLocks() {
 		HeldLocks current = this.held;
 		if (current == null) {
+			useStart();
 			current = new HeldLocks(this.services.holds(), view().at(), this.options.lockWait());
 			this.held = current;
 		}
 		return current;
+	}
+
+	/**
+	 * From here on the store knows this transaction by its start.
+	 */
+	private void useStart() {
+		Timestamp given = this.options.start();
+		if (given != null && !this.started) {
+			this.services.starts().use(given);
+			this.started = true;
+		}
 	}
 
 	@Override
@@ -315,6 +329,9 @@ final class BufferedTransaction implements Transaction {
 	}
 
 	private CommitOutcome commit(Budget paying) {
+		if (!this.buffer.isEmpty() || !this.hooks.isEmpty()) {
+			useStart();
+		}
 		HeldLocks locks = this.options.pessimistic() ? holdLocks() : this.held;
 		CommitPlan plan = new CommitPlan(null, this.buffer, this.hooks, this.bounds, this.options, locks, !this.read);
 		boolean begun = this.view != null || this.anchored || this.options.start() != null;

@@ -150,7 +150,7 @@ public final class ConnectedClient implements TitoClient {
 		return new TransactionServices(this.oracle, new PointReads(this.requests, this.locks, this.guard),
 				new RangeReads(this.requests, this.locks, this.guard), committer,
 				new HoldServices(this.requests, this.oracle, this.locks, this.background, this.timer, this.limits),
-				this.limits);
+				new GivenStarts(), this.limits);
 	}
 
 	@Override

@@ -15,9 +15,10 @@ import io.tito.client.internal.txn.read.RangeReads;
  * @param ranges reads ranges
  * @param committer commits
  * @param holds takes locks before the commit
+ * @param starts sees that a start has one transaction
  * @param limits makes budgets
  */
 record TransactionServices(TimestampOracle oracle, PointReads points, RangeReads ranges, Committer committer,
-		HoldServices holds, Budget.Limits limits) {
+		HoldServices holds, GivenStarts starts, Budget.Limits limits) {
 
 }
