@@ -1,6 +1,7 @@
 package io.tito.embedded;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -73,20 +74,38 @@ class CrashTests {
 	@Timeout(120)
 	@EnabledOnOs(OS.LINUX)
 	void keepsWhatItAcknowledgedWhenTheDiskIsFull(@TempDir Path directory) throws Exception {
+		CrashHistory history = new CrashHistory(10_000);
+		workUntilItFails(ServerProcess.startObserved(directory), (server) -> server.limitFiles(LIMIT_MIB), history);
+		check(history, directory);
+	}
+
+	/**
+	 * Here: the journal is as good as ever, but RocksDB finds its directory no more.
+	 */
+	@Test
+	@Timeout(120)
+	@EnabledOnOs(OS.LINUX)
+	void keepsWhatItAcknowledgedWhenTablesCannotBeWritten(@TempDir Path directory) throws Exception {
+		CrashHistory history = new CrashHistory(10_000);
+		Path tables = directory.resolve("db");
+		Path away = directory.resolveSibling("away-" + directory.getFileName());
+		workUntilItFails(ServerProcess.startObserved(directory), (server) -> Files.move(tables, away), history);
+		Files.move(away, tables);
+		check(history, directory);
+	}
+
+	private static void workUntilItFails(ServerProcess server, Harm harm, CrashHistory history) throws Exception {
 		long seed = System.nanoTime();
 		System.out.println("CrashTests seed " + seed);
-		CrashHistory history = new CrashHistory(10_000);
-		ServerProcess server = ServerProcess.startObserved(directory);
-		server.limitFiles(LIMIT_MIB);
+		harm.doTo(server);
 		workUntil(() -> {
-			server.awaitError("free the disk and start the server again");
+			server.awaitError("and start the server again");
 			refusesToRead(server);
 		}, server, new Random(seed), history, new CountDownLatch(0));
 		assertThat(history.size()).isPositive();
 		// whatever meets it, and however often
 		assertThat(server.errors().stream().filter((line) -> line.contains(" ERROR ") || line.contains(" WARN ")))
 			.hasSizeLessThanOrEqualTo(5);
-		check(history, directory);
 	}
 
 	private static void refusesToRead(ServerProcess server) {
@@ -116,6 +135,15 @@ class CrashTests {
 			ExecutorService threads) {
 		return CompletableFuture.runAsync(() -> history.work(wire, random, enough), threads)
 			.whenComplete((nothing, failure) -> wire.close());
+	}
+
+	/**
+	 * What makes it fail.
+	 */
+	private interface Harm {
+
+		void doTo(ServerProcess server) throws Exception;
+
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -161,7 +162,7 @@ public final class Journal implements AutoCloseable {
 			this.checkpointing.join();
 		}
 		catch (CompletionException ex) {
-			throw new IOException(ex.getCause());
+			throw failed(Objects.requireNonNullElse(ex.getCause(), ex)).getCause();
 		}
 	}
 
@@ -286,9 +287,15 @@ public final class Journal implements AutoCloseable {
 		return failed(cause);
 	}
 
-	private static UncheckedIOException failed(Throwable cause) {
-		IOException reason = (cause instanceof IOException io) ? io : new IOException(cause);
-		return new UncheckedIOException("The data directory cannot be written to (" + reason.getMessage()
+	/**
+	 * What everybody is told whom a disk fails.
+	 * @param cause what it says, or such a failure
+	 * @return to be thrown
+	 */
+	public static UncheckedIOException failed(Throwable cause) {
+		Throwable known = (cause instanceof UncheckedIOException) ? cause.getCause() : cause;
+		IOException reason = (known instanceof IOException io) ? io : new IOException(known);
+		return new UncheckedIOException("The data directory cannot be used (" + reason.getMessage()
 				+ "); free the disk or repair it, and start the server again", reason);
 	}
 

@@ -5,8 +5,6 @@ import java.util.List;
 
 import io.tito.embedded.storage.journal.Uninterrupted;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Batches that the journal has and the tables have not yet: several become one, which
@@ -16,8 +14,6 @@ import org.slf4j.LoggerFactory;
  * files: while these are written, it is forced before. Thread-safe.
  */
 final class Backlog {
-
-	private static final Logger logger = LoggerFactory.getLogger(Backlog.class);
 
 	private final Database database;
 
@@ -131,8 +127,6 @@ final class Backlog {
 
 	// what is in the journal only would be missed by whoever reads on
 	private synchronized void fail(RuntimeException cause) {
-		logger.error("The data directory cannot be written to: nothing is read or written any more; "
-				+ "free the disk and start the server again", cause);
 		this.failure = cause;
 	}
 

@@ -1,8 +1,11 @@
 package io.tito.embedded.storage.rocks;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.tito.embedded.storage.journal.Journal;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
@@ -188,9 +191,8 @@ final class Database implements AutoCloseable {
 		}
 	}
 
-	private static IllegalStateException failed(RocksDBException cause) {
-		return new IllegalStateException(
-				"The data directory cannot be read or written (" + cause.getMessage() + "); check the disk", cause);
+	static UncheckedIOException failed(RocksDBException cause) {
+		return Journal.failed(new IOException(cause.getMessage(), cause));
 	}
 
 	@Override

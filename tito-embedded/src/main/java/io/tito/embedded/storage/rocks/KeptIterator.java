@@ -51,7 +51,7 @@ final class KeptIterator implements AutoCloseable {
 				// nobody gets it back, and what is open still when all is closed crashes
 				// the JVM
 				free();
-				throw new IllegalStateException("The data directory cannot be read (" + ex.getMessage() + ")", ex);
+				throw Database.failed(ex);
 			}
 			this.seen = changes;
 		}

@@ -109,7 +109,7 @@ public final class RocksStorage implements Storage {
 			iterator.status();
 		}
 		catch (RocksDBException ex) {
-			throw new IllegalStateException("The data directory cannot be read (" + ex.getMessage() + ")", ex);
+			throw Database.failed(ex);
 		}
 	}
 

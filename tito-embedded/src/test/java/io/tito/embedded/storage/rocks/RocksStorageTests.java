@@ -1,6 +1,7 @@
 package io.tito.embedded.storage.rocks;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.tito.embedded.storage.Change;
@@ -19,12 +21,14 @@ import io.tito.embedded.storage.MvccDump;
 import io.tito.embedded.storage.Storage;
 import io.tito.embedded.storage.Write;
 import io.tito.embedded.storage.WriteType;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.tikv.shade.com.google.protobuf.ByteString;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Storage on disk holds what storage in memory holds, after any changes and when it is
@@ -65,6 +69,39 @@ class RocksStorageTests {
 				}
 			}
 		}
+	}
+
+	/**
+	 * Here: another program has cut the files of tables.
+	 */
+	@Test
+	void saysWhatToDoWhenFilesCannotBeReadAnyMore(@TempDir Path directory) throws IOException {
+		List<Change> changes = IntStream.range(0, 1000)
+			.<Change>mapToObj((i) -> new Change.PutRaw(ByteString.copyFromUtf8("k%03d".formatted(i)),
+					ByteString.copyFrom(new byte[100])))
+			.toList();
+		try (RocksStorage disk = RocksStorage.open(directory, 1)) {
+			disk.apply(changes);
+		}
+		try (RocksStorage disk = RocksStorage.open(directory, 1)) {
+			for (Path file : tables(directory)) {
+				Files.write(file, new byte[0]);
+			}
+			assertUnreadable(() -> disk.raw(ByteString.copyFromUtf8("k500")));
+			assertUnreadable(() -> raw(disk, KeyRange.ALL, false));
+		}
+	}
+
+	private static List<Path> tables(Path directory) throws IOException {
+		try (Stream<Path> files = Files.list(directory.resolve("db"))) {
+			return files.filter((file) -> file.toString().endsWith(".sst")).toList();
+		}
+	}
+
+	private static void assertUnreadable(ThrowingCallable reading) {
+		assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(reading)
+			.withMessageContaining("The data directory cannot be used (")
+			.withMessageContaining("repair it");
 	}
 
 	private static void assertTold(Storage disk, Storage memory, ByteString key) {
