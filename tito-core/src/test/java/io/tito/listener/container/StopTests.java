@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.tito.client.Transaction;
+import io.tito.log.GroupLag;
 import io.tito.testing.TestCluster;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,8 @@ class StopTests {
 			one.start();
 			one.runUntil(() -> one.handled.size() == stopAt);
 			one.release();
+			GroupLag lag = one.operations.lag("order", "audit");
+			assertThat(lag.pending() + lag.parked()).isEqualTo(24 - stopAt);
 			one.member.close();
 			two.listen("audit", transactional, two::remember).start();
 			two.drain("audit");

@@ -18,6 +18,7 @@ import io.tito.benchmark.peer.Product;
 import io.tito.benchmark.peer.Settings;
 import io.tito.client.TitoClient;
 import io.tito.listener.EventMetadata;
+import io.tito.log.GroupLag;
 import io.tito.outbox.OutboundEvent;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -162,7 +163,9 @@ final class TitoPeer implements Peer {
 
 	@Override
 	public long pending() {
-		return this.application.log().lag(TYPE, TYPE).pending();
+		GroupLag lag = this.application.log().lag(TYPE, TYPE);
+		// stopped in the middle of a page, a listener parks what it has not begun
+		return lag.pending() + lag.parked();
 	}
 
 	@Override
