@@ -108,7 +108,9 @@ final class OwnerTransactions {
 	}
 
 	/**
-	 * Whoever wrote the state since the sweep read it makes the commit a conflict.
+	 * Whoever wrote the state since the sweep read it makes the commit a conflict. The
+	 * commit is later than the sweep's snapshot although its start is earlier, for the
+	 * state was read there: the store commits nothing below a read of the same key.
 	 */
 	private Transaction beginAt(Timestamp start) {
 		return this.client.begin(TransactionOptions.defaults().startingAt(start).asCausal());

@@ -1,11 +1,10 @@
 package io.tito.log;
 
-import java.util.Collection;
+import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.tito.client.Snapshot;
 import io.tito.client.Timestamp;
@@ -33,12 +32,14 @@ public final class Sweep {
 
 	private final Map<Key, SharedKeys> keys = new ConcurrentHashMap<>();
 
-	private final Queue<Timestamp> starts;
+	private final List<Timestamp> starts;
 
-	Sweep(Prefetched snapshot, Collection<Timestamp> starts, Map<PartitionId, GroupState> states,
-			Set<PartitionId> paused, Map<String, Announcements> announcements, Map<String, Layout> layouts) {
+	private final AtomicInteger started = new AtomicInteger();
+
+	Sweep(Prefetched snapshot, List<Timestamp> starts, Map<PartitionId, GroupState> states, Set<PartitionId> paused,
+			Map<String, Announcements> announcements, Map<String, Layout> layouts) {
 		this.snapshot = snapshot;
-		this.starts = new ConcurrentLinkedQueue<>(starts);
+		this.starts = starts;
 		this.states = states;
 		this.paused = paused;
 		this.announcements = announcements;
@@ -121,7 +122,8 @@ public final class Sweep {
 	 * @return the timestamp, just before the snapshot; null if there is none left
 	 */
 	@Nullable Timestamp start() {
-		return this.starts.poll();
+		int next = this.started.getAndIncrement();
+		return (next < this.starts.size()) ? this.starts.get(next) : null;
 	}
 
 	Announcements announcements(String type) {
